@@ -1,0 +1,1 @@
+"""Function books: what finance types into a cell."""

@@ -1,0 +1,113 @@
+"""Workbooks as data: what a command may ask of one, whatever program holds it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol, TypeAlias
+
+import pandas as pd
+
+Value: TypeAlias = float | int | str | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula and the value it has now, so that any reader sees it."""
+
+    text: str  # begins with "=", in English, as Excel shows it
+    value: Value
+
+
+Content: TypeAlias = Value | Formula
+
+Role: TypeAlias = Literal[
+    "title", "heading", "label", "note", "input", "formula", "link", "total", "check"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell outside a table: a title, a note, a key figure."""
+
+    row: int  # 1 is the first row
+    column: int  # 1 is column A
+    content: Content
+    role: Role = "label"
+    unit: str = "text"  # decides the number format, as in style.FORMATS
+    name: str = ""  # a defined name for the cell
+    span: int = 1  # columns it is merged over
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a block: heading, unit, and what its cells are."""
+
+    title: str
+    unit: str
+    role: Role = "link"
+    total: Content = None  # what the totals row shows
+    width: float = 0  # characters; 0 lets the writer choose
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An Excel table at a place on a sheet; rows hold values and formulas."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Content]]
+    top: int = 1
+    left: int = 1
+    totals: bool = False
+    filters: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart: ranges as ``Sheet!$A$1:$A$9`` without ``=``."""
+
+    title: str
+    categories: str
+    values: str
+    role: str = "base"  # colour, as in style.SERIES; "hidden" draws nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart: columns, stacked columns (a waterfall), bars or a line."""
+
+    kind: Literal["column", "stacked", "bar", "line"]
+    title: str
+    series: tuple[Series, ...]
+    row: int
+    column: int
+    width: int = 640  # pixels
+    height: int = 320
+    unit: str = "money"
+    axis_title: str = ""
+    legend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet to write; it replaces a sheet of the same title."""
+
+    title: str
+    cells: tuple[Cell, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    freeze: tuple[int, int] = (0, 0)  # rows and columns that stay in view
+    widths: Mapping[int, float] = field(default_factory=dict)  # column -> characters
+    landscape: bool = True
+    one_page: bool = False  # print on a single page
+    tab: Literal["output", "input", "detail", "check"] = "output"
+
+
+class Book(Protocol):
+    """An open workbook: live in Excel, live in Calc, or a file on disk."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Read a named table; MissingError if there is none."""
+
+    def put(self, sheet: Sheet) -> None:
+        """Write a sheet, replacing its older self."""
