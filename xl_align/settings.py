@@ -1,7 +1,9 @@
 """Settings: what a planning folder or a workbook says about itself."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from xl_align.errors import Problem, TableError
@@ -11,6 +13,50 @@ Bucket: TypeAlias = Literal["day", "week", "month"]
 
 CALENDARS = ("month", "4-4-5", "4-5-4", "5-4-4")
 BUCKETS = ("day", "week", "month")
+DATES = ("shipped", "ordered")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A figure the results rest on: stated on the Assumptions sheet, never hidden."""
+
+    name: str
+    unit: str
+    doc: str
+    usual: float  # taken, and labelled so, where the settings do not say
+
+
+ASSUMPTIONS: Mapping[str, Assumption] = {
+    one.name: one
+    for one in [
+        Assumption("carrying_rate", "fraction/year", "Cost of holding stock", 0.20),
+        Assumption(
+            "cash_share", "fraction", "Share of standard cost paid in cash", 1.0
+        ),
+        Assumption(
+            "expedite_share", "fraction", "Share of short units that are expedited", 0.5
+        ),
+        Assumption(
+            "expedite_premium", "fraction", "Expediting, as share of standard cost", 0.3
+        ),
+        Assumption("lost_share", "fraction", "Share of short units that are lost", 0.3),
+        Assumption(
+            "freight_rate", "fraction", "Freight, as share of standard cost", 0.05
+        ),
+        Assumption("fuel_share", "fraction", "Share of freight that is fuel", 0.3),
+        Assumption("fuel_change", "fraction", "Change of the fuel price", 0.0),
+        Assumption(
+            "fuel_recovery", "fraction", "Share of fuel charged on to customers", 0.0
+        ),
+        Assumption("dso_days", "days", "Days until customers pay", 45),
+        Assumption("dpo_days", "days", "Days until we pay suppliers", 40),
+        Assumption("order_cost", "money/order", "Cost of placing one order", 75),
+        Assumption("days_per_year", "days", "Days in the year of all day counts", 365),
+        Assumption("aged_days", "days", "Age from which stock counts as aged", 365),
+        Assumption("commit", "fraction", "Quantile of demand that is committed", 0.2),
+        Assumption("stretch", "fraction", "Quantile of demand that is a stretch", 0.8),
+    ]
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +81,86 @@ class Settings:
     bridge: tuple[str, str] = ("plan", "actual")  # versions, or "2023-07:2023-12"
     plan_version: str = "budget"  # forecast version finance's plan was made from
     forecast_version: str = "consensus"  # signal the scenarios run on
-    assumptions: dict[str, float] = field(default_factory=dict)
+    assumptions: Mapping[str, float] = field(default_factory=dict)
+
+    def assume(self, name: str) -> float:
+        """Return an assumption: as set, else the usual figure."""
+        return self.assumptions.get(name, ASSUMPTIONS[name].usual)
+
+    @property
+    def days_per_bucket(self) -> float:
+        """Days in one bucket of demand, to turn lead times into periods."""
+        month = self.assume("days_per_year") / 12
+        return {"day": 1.0, "week": 7.0, "month": month}[self.bucket]
+
+    @property
+    def periods_per_year(self) -> float:
+        """How many buckets of demand a year has."""
+        return self.assume("days_per_year") / self.days_per_bucket
 
 
-def settings(values: dict[str, Any], source: str = "settings") -> Settings:
+def _pair(value: Any) -> bool:
+    texts = isinstance(value, list | tuple) and len(value) == 2
+    return texts and all(isinstance(one, str) for one in value)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "as_of": (lambda v: type(v) is date, "must be a date written YYYY-MM-DD"),
+    "title": (lambda v: isinstance(v, str) and v != "", "must be a text"),
+    "currency": (lambda v: isinstance(v, str) and v != "", "must be a currency"),
+    "calendar": (lambda v: v in CALENDARS, f"must be one of {', '.join(CALENDARS)}"),
+    "year_start": (lambda v: v in range(1, 13), "must be a month, 1 to 12"),
+    "bucket": (lambda v: v in BUCKETS, f"must be one of {', '.join(BUCKETS)}"),
+    "recognise": (lambda v: v in DATES, f"must be one of {', '.join(DATES)}"),
+    "decimals": (lambda v: v in range(5), "must be 0 to 4"),
+    "tolerance": (lambda v: _number(v) and v >= 0, "must be at least 0"),
+    "tolerance_share": (lambda v: _number(v) and 0 <= v < 1, "must be in [0, 1)"),
+    "periods": (_pair, "must be a first and a last period such as 2026-01"),
+    "bridge": (_pair, "must name two versions or two spans of periods"),
+    "plan_version": (lambda v: isinstance(v, str), "must be a text"),
+    "forecast_version": (lambda v: isinstance(v, str), "must be a text"),
+    "assumptions": (lambda v: isinstance(v, dict), "must be a table of figures"),
+}
+
+
+def settings(values: Mapping[str, Any], source: str = "settings") -> Settings:
     """Return settings from plain values; TableError names every one that is wrong."""
-    known = {one.name for one in fields(Settings)}
+    known = [one.name for one in fields(Settings)]
     problems = [
-        Problem(source, 0, name, "is not a setting; known: " + ", ".join(sorted(known)))
+        Problem(source, 0, name, f"is not a setting; known: {', '.join(known)}")
         for name in values
-        if name not in known
+        if name not in RULES
     ]
-    checks = {
-        "as_of": (lambda v: type(v) is date, "must be a date"),
-        "calendar": (lambda v: v in CALENDARS, f"must be one of {CALENDARS}"),
-        "bucket": (lambda v: v in BUCKETS, f"must be one of {BUCKETS}"),
-        "year_start": (lambda v: v in range(1, 13), "must be a month, 1 to 12"),
-        "decimals": (lambda v: v in range(5), "must be 0 to 4"),
-        "tolerance": (lambda v: v >= 0, "must be at least 0"),
-        "tolerance_share": (lambda v: 0 <= v < 1, "must be at least 0 and below 1"),
-        "recognise": (lambda v: v in ("shipped", "ordered"), "shipped or ordered"),
-    }
-    if "as_of" not in values:
-        problems.append(Problem(source, 0, "as_of", "is missing"))
     problems += [
         Problem(source, 0, name, rule, str(values[name]))
-        for name, (holds, rule) in checks.items()
+        for name, (holds, rule) in RULES.items()
         if name in values and not holds(values[name])
     ]
+    if "as_of" not in values:
+        problems.append(Problem(source, 0, "as_of", "is missing"))
+    figures = values.get("assumptions", {})
+    if isinstance(figures, dict):
+        problems += _assumption_problems(figures, source)
     if problems:
         raise TableError(problems)
-    pairs = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
-    return Settings(**pairs)
+    plain: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in values.items()
+    }
+    return Settings(**{**plain, "assumptions": MappingProxyType(dict(figures))})
+
+
+def _assumption_problems(figures: Mapping[str, Any], source: str) -> list[Problem]:
+    known = ", ".join(ASSUMPTIONS)
+    return [
+        Problem(source, 0, name, f"is not an assumption; known: {known}")
+        for name in figures
+        if name not in ASSUMPTIONS
+    ] + [
+        Problem(source, 0, name, "must be a number", str(value))
+        for name, value in figures.items()
+        if name in ASSUMPTIONS and not _number(value)
+    ]

@@ -1,0 +1,338 @@
+"""Reading tables and inputs, and refusing to destroy what is not ours."""
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
+from workbook import specimen
+
+from xl_align.errors import MissingError, WorkbookError
+from xl_align.workbook import Block, Book, Column, Formula, Sheet
+from xl_align.workbook.file import FileBook
+from xl_align.workbook.ownership import chunks, foreign
+from xl_align.workbook.writer import write
+
+
+def edit(path, change):
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+
+
+def add_part(path, name, text):
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(name, text)
+
+
+def put_all(book):
+    for sheet in specimen.sheets():
+        book.put(sheet)
+
+
+def test_what_we_wrote_is_ours(book):
+    assert foreign(book) == []
+
+
+def test_another_program_may_save_it_again(book):
+    edit(book, lambda b: None)
+    assert foreign(book) == []
+
+
+def test_inputs_may_be_edited(book):
+    def change(b):
+        b["Summary"]["C5"] = 0.22
+        b["Items"]["C6"] = 0.99
+
+    edit(book, change)
+    assert foreign(book) == []
+
+
+def set_cell(sheet, place, value):
+    def change(book):
+        book[sheet][place] = value
+
+    return change
+
+
+def add_comment(book):
+    book["Summary"]["B5"].comment = Comment("why?", "Ada")
+
+
+def add_chart(book):
+    chart = BarChart()
+    chart.add_data(Reference(book["Items"], min_col=7, min_row=5, max_row=9))
+    book["Summary"].add_chart(chart, "G5")
+
+
+def add_name(book):
+    book.defined_names["mine"] = DefinedName("mine", attr_text="Summary!$B$5")
+
+
+def add_table(book):
+    book["Summary"].add_table(Table(displayName="Mine", ref="B4:D10"))
+
+
+def add_rule(book):
+    rule = CellIsRule(operator="lessThan", formula=["0"])
+    book["Summary"].conditional_formatting.add("C5:C9", rule)
+
+
+def add_validation(book):
+    book["Summary"].add_data_validation(
+        DataValidation("list", formula1='"a,b"', sqref="C5")
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda b: b.create_sheet("Mine"), "sheet 'Mine'"),
+        (set_cell("Summary", "N5", 1), "cell Summary!N5"),
+        (set_cell("Items", "K7", "note"), "cell Items!K7"),
+        (set_cell("Summary", "C6", 1000), "cells of 'Summary' that are not inputs"),
+        (set_cell("Summary", "B6", "Stock"), "cells of 'Summary' that are not inputs"),
+        (set_cell("Summary", "D13", "new"), "cells of 'Summary' that are not inputs"),
+        (set_cell("Items", "H7", 5), "cells of 'Items' that are not inputs"),
+        (
+            set_cell("Items", "H10", "=SUM(H6:H8)"),
+            "cells of 'Items' that are not inputs",
+        ),
+        (add_comment, "comments"),
+        (add_chart, "charts of 'Summary' were added or removed"),
+        (add_name, "name 'mine'"),
+        (add_table, "table 'Mine' on sheet 'Summary'"),
+        (add_rule, "conditional formats or validations of 'Summary'"),
+        (add_validation, "conditional formats or validations of 'Summary'"),
+    ],
+)
+def test_what_a_rewrite_would_lose(book, change, words):
+    edit(book, change)
+    assert any(words in loss for loss in foreign(book)), foreign(book)
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "words"),
+    [
+        ("xl/pivotTables/pivotTable1.xml", "<p/>", "pivot tables"),
+        ("xl/media/image1.png", "", "pictures"),
+        ("xl/externalLinks/externalLink1.xml", "<e/>", "links to other workbooks"),
+        ("xl/slicers/slicer1.xml", "<s/>", "slicers"),
+        ("customXml/item1.xml", "<c/>", "custom XML data"),
+        ("xl/threadedComments/threadedComment1.xml", "<t/>", "comments"),
+        ("xl/drawings/drawing9.xml", "<d><sp/></d>", "text boxes or shapes"),
+        ("xl/worksheets/sheet9.xml", "<w><sparklineGroups/></w>", "sparklines"),
+        ("xl/unheard/of.xml", "<u/>", "part xl/unheard/of.xml"),
+    ],
+)
+def test_parts_that_are_not_ours(book, part, text, words):
+    add_part(book, part, text)
+    assert words in foreign(book)
+
+
+def test_what_excel_adds_on_saving_is_no_loss(book):
+    add_part(book, "xl/calcChain.xml", "<c/>")
+    add_part(book, "xl/printerSettings/printerSettings1.bin", "")
+    add_part(book, "docMetadata/LabelInfo.xml", "<l/>")
+    assert foreign(book) == []
+
+
+def test_rows_added_to_a_table_of_inputs(tmp_path):
+    columns = (
+        Column("Name", "text", "input"),
+        Column("Rate", "fraction", "input"),
+        Column("Twice", "fraction", "formula"),
+    )
+    rows = [("a", 0.1, Formula("=[@Rate]*2", 0.2))]
+    path = tmp_path / "a.xlsx"
+    sheets = [Sheet("Rates", blocks=(Block("Rates", columns, rows),), tab="input")]
+    write(path, sheets, title="T", as_of=specimen.AS_OF, properties={})
+
+    def grow(book):
+        sheet = book["Rates"]
+        sheet.append(["b", 0.3, "=Rates[[#This Row],[Rate]]*2"])
+        sheet.tables["Rates"].ref = "A1:C3"
+        sheet.tables["Rates"].autoFilter.ref = "A1:C3"
+
+    edit(path, grow)
+    assert foreign(path) == []
+    edit(path, set_cell("Rates", "C3", 7))
+    assert foreign(path) == [
+        "cells of 'Rates' that are not inputs were changed by hand"
+    ]
+
+
+def test_a_workbook_of_somebody_else(tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active["A1"] = 1
+    book.save(path)
+    assert foreign(path) == ["sheet 'Sheet'"]
+
+
+def test_save_refuses_and_names_the_cure(book):
+    edit(book, add_comment)
+    edit(book, lambda b: b.create_sheet("Mine"))
+    before = book.read_bytes()
+    ours = FileBook(book)
+    put_all(ours)
+    with pytest.raises(WorkbookError) as refused:
+        ours.save(title="T", as_of=specimen.AS_OF)
+    assert "sheet 'Mine'" in str(refused.value)
+    assert "comments" in str(refused.value)
+    assert "another workbook" in str(refused.value)
+    assert book.read_bytes() == before
+
+
+def test_save_refuses_to_drop_a_sheet(book):
+    ours = FileBook(book)
+    ours.put(specimen.summary())
+    with pytest.raises(WorkbookError, match="sheet 'Items', which this refresh"):
+        ours.save(title="T", as_of=specimen.AS_OF)
+
+
+def test_save_refuses_a_file_changed_meanwhile(book):
+    ours = FileBook(book)
+    put_all(ours)
+    edit(book, set_cell("Summary", "C5", 0.5))
+    with pytest.raises(WorkbookError, match="changed while it was being refreshed"):
+        ours.save(title="T", as_of=specimen.AS_OF)
+
+
+def test_refresh_keeps_an_edited_input(book):
+    edit(book, set_cell("Summary", "C5", 0.22))
+    ours: Book = FileBook(book)
+    rate = ours.named("carrying_rate")
+    assert rate == 0.22
+    put_all(ours)
+    summary = specimen.summary()
+    cells = [
+        replace(c, content=rate) if c.name == "carrying_rate" else c
+        for c in summary.cells
+    ]
+    ours.put(replace(summary, cells=tuple(cells)))
+    ours.save(title="T", as_of=specimen.AS_OF)
+    assert FileBook(book).named("Carrying_Rate") == 0.22
+    assert foreign(book) == []
+    ours.save(title="T", as_of=specimen.AS_OF)  # a second time, without reopening
+
+
+def test_new_file(tmp_path):
+    ours = FileBook(tmp_path / "new.xlsx")
+    with pytest.raises(MissingError, match="no table 'Items' in new"):
+        ours.table("Items")
+    put_all(ours)
+    ours.save(title="T", as_of=specimen.AS_OF)
+    assert foreign(ours.path) == []
+
+
+def test_tables_and_names(book):
+    ours = FileBook(book)
+    items = ours.table("items")
+    assert list(items["Item"]) == ["00123", "00124", "0A-77", "=1+1"]
+    assert items["Stock value"].sum() == pytest.approx(ours.named("stock_value"))
+    assert list(items["Covered"]) == [True] * 4
+    with pytest.raises(MissingError, match="no table"):
+        ours.table("Nothing")
+    with pytest.raises(MissingError, match="no cell named"):
+        ours.named("nothing")
+
+
+def test_dates_and_blank_rows(tmp_path):
+    rows = [(date(2026, 1, 1), None), (None, None), (None, 2.5)]
+    block = Block(
+        "T", (Column("Day", "date", "input"), Column("N", "count", "input")), rows
+    )
+    ours = FileBook(tmp_path / "a.xlsx")
+    ours.put(Sheet("S", blocks=(block,)))
+    ours.save(title="T", as_of=specimen.AS_OF)
+    frame = ours.table("T")
+    assert len(frame) == 2
+    assert frame["Day"][0] == date(2026, 1, 1)
+
+
+def test_formulas_without_saved_values_are_not_read_as_blanks(book):
+    edit(book, set_cell("Summary", "C5", 0.2))  # openpyxl drops all saved values
+    with pytest.raises(WorkbookError, match="does not calculate"):
+        FileBook(book).table("Items")
+    with pytest.raises(WorkbookError, match="does not calculate"):
+        FileBook(book).named("stock_value")
+
+
+def test_many_names_fit_the_properties():
+    names = [f"quantity_of_item_{i:04d}" for i in range(200)]
+    lines = chunks(names)
+    assert max(map(len, lines.values())) <= 255
+    assert " ".join(lines.values()).split() == names
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+            "password or is an old .xls",
+        ),
+        (b"item,quantity\n1,2\n", "not a sound .xlsx"),
+        (b"", "not a sound .xlsx"),
+    ],
+)
+def test_files_of_another_kind(tmp_path, content, reason):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(WorkbookError, match=reason):
+        foreign(path)
+    with pytest.raises(WorkbookError, match=reason):
+        FileBook(path).table("Items")
+
+
+def test_macros(book):
+    add_part(book, "xl/vbaProject.bin", "")
+    with pytest.raises(WorkbookError, match="holds macros"):
+        foreign(book)
+
+
+def test_cut_off_file(book):
+    book.write_bytes(book.read_bytes()[:-200])
+    with pytest.raises(WorkbookError, match="not a sound"):
+        foreign(book)
+
+
+def test_damaged_xml(book):
+    data = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            new.writestr(
+                name, "<broken" if name == "xl/workbook.xml" else old.read(name)
+            )
+    book.write_bytes(data.getvalue())
+    with pytest.raises(WorkbookError, match="damaged"):
+        foreign(book)
+
+
+def test_bombs_are_refused(book):
+    bomb = book.with_name("bomb.xlsx")
+    bomb.write_bytes(book.read_bytes())
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/media/image1.png", b"\0" * 60_000_000)
+    with pytest.raises(WorkbookError, match="too much to open safely"):
+        foreign(bomb)
+    add_part(book, "xl/evil.xml", '<!DOCTYPE x [<!ENTITY a "b">]><x/>')
+    with pytest.raises(WorkbookError, match="declares XML entities"):
+        foreign(book)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_saved_it(book, libreoffice, tmp_path):
+    """LibreOffice rewrites formulas and rules: we say so rather than guess."""
+    again = libreoffice.saved(book, tmp_path / "again.xlsx")
+    assert all("changed" in loss or "name" in loss for loss in foreign(again))
+    assert FileBook(again).named("carrying_rate") == pytest.approx(0.18)

@@ -1,0 +1,1 @@
+"""The embedded sample data and the scripts that make it."""

@@ -1,0 +1,1 @@
+"""Meridian Outdoor, a fictional maker of camping and kitchen gear."""

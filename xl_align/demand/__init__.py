@@ -1,0 +1,44 @@
+"""Demand: how good a forecast is, what it could be, and what the plan commits to."""
+
+from xl_align.demand.accuracy import (
+    bias,
+    forecast_value_added,
+    mae,
+    mape,
+    mase,
+    percent_bias,
+    rmse,
+    tracking_signal,
+    wape,
+)
+from xl_align.demand.intermittent import (
+    Intermittent,
+    average_interval,
+    croston,
+    demand_class,
+    squared_cv,
+)
+from xl_align.demand.statistical import ALPHAS, StatisticalForecast, smooth
+from xl_align.demand.views import VIEWS, demand_view
+
+__all__ = [
+    "ALPHAS",
+    "VIEWS",
+    "Intermittent",
+    "StatisticalForecast",
+    "average_interval",
+    "bias",
+    "croston",
+    "demand_class",
+    "demand_view",
+    "forecast_value_added",
+    "mae",
+    "mape",
+    "mase",
+    "percent_bias",
+    "rmse",
+    "smooth",
+    "squared_cv",
+    "tracking_signal",
+    "wape",
+]

@@ -1,0 +1,126 @@
+"""Findings: rows that are used, and that somebody should look at."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from xl_align.errors import Problem
+from xl_align.settings import Settings
+
+Series: TypeAlias = "pd.Series[Any]"
+Tables: TypeAlias = Mapping[str, pd.DataFrame]
+
+
+def findings(tables: Tables, settings: Settings) -> list[Problem]:
+    """Return a notice for each row that looks wrong but takes part in the figures.
+
+    Zero cost or price, negative stock, stock past the age limit, items sold that
+    have no stock, late receipts of orders and postings without a date.
+    """
+    return [problem for look in LOOKS for problem in look(tables, settings)]
+
+
+def _notices(
+    frame: pd.DataFrame, bad: Series, table: str, column: str, rule: str
+) -> list[Problem]:
+    key = "item" if "item" in frame else frame.columns[0]
+    return [
+        Problem(table, int(row), column, rule, _shown(value), str(name), used=True)
+        for row, value, name in zip(
+            frame.index[bad], frame.loc[bad, column], frame.loc[bad, key], strict=True
+        )
+    ]
+
+
+def _shown(value: Any) -> str:
+    if value is pd.NaT or value != value:
+        return ""
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else f"{value}"
+
+
+def _zero_cost(tables: Tables, settings: Settings) -> list[Problem]:
+    items = tables["items"]
+    rule = "is zero: its stock and its cost of sales are worth nothing"
+    return _notices(items, items["standard_cost"].eq(0), "items", "standard_cost", rule)
+
+
+def _no_cost(tables: Tables, settings: Settings) -> list[Problem]:
+    items = tables["items"]
+    rule = "is missing: stock and sales of the item cannot be valued at cost"
+    missing = items["standard_cost"].isna()
+    return _notices(items, missing, "items", "standard_cost", rule)
+
+
+def _negative_stock(tables: Tables, settings: Settings) -> list[Problem]:
+    stock = tables["stock"]
+    rule = "is negative: an issue was booked before its receipt"
+    return _notices(stock, stock["on_hand"].lt(0), "stock", "on_hand", rule)
+
+
+def _aged_stock(tables: Tables, settings: Settings) -> list[Problem]:
+    stock, limit = tables["stock"], settings.assume("aged_days")
+    age = (pd.Timestamp(settings.as_of) - stock["received"]).dt.days
+    rule = f"lies longer than {limit:g} days"
+    old = age.gt(limit) & stock["on_hand"].gt(0)
+    return _notices(stock, old, "stock", "received", rule)
+
+
+def _no_stock(tables: Tables, settings: Settings) -> list[Problem]:
+    items, stock = tables["items"], tables["stock"]
+    if stock.empty:
+        return []
+    without = ~items["item"].isin(stock["item"])
+    return _notices(items, without, "items", "item", "has no row in table 'stock'")
+
+
+def _late_orders(tables: Tables, settings: Settings) -> list[Problem]:
+    orders = tables["orders"]
+    overdue = orders["received"].isna() & orders["due"].lt(pd.Timestamp(settings.as_of))
+    rule = "is past and the order has not arrived"
+    return _notices(orders, overdue, "orders", "due", rule)
+
+
+def _late_sales(tables: Tables, settings: Settings) -> list[Problem]:
+    """Return one notice that counts the orders shipped after their due date."""
+    sales = tables["sales"].drop_duplicates("order")
+    late = int((sales["shipped"] > sales["due"]).sum())
+    dated = int((sales["shipped"].notna() & sales["due"].notna()).sum())
+    open_ = int((sales["shipped"].isna() & sales["due"].notna()).sum())
+    rule = f"{late} of {dated} shipped orders left after their due date"
+    rule += f"; {open_} have not shipped" if open_ else ""
+    found = late or open_
+    return [Problem("sales", 0, "shipped", rule, used=True)] if found else []
+
+
+def _undated(tables: Tables, settings: Settings) -> list[Problem]:
+    ledger = tables["ledger"]
+    rule = "is missing: the posting is reconciled as 'undated'"
+    return _notices(ledger, ledger["date"].isna(), "ledger", "date", rule)
+
+
+def _below_cost(tables: Tables, settings: Settings) -> list[Problem]:
+    """Return one notice that counts the sales lines below standard cost."""
+    sales, items = tables["sales"], tables["items"].set_index("item")
+    plain = sales["unit"].eq("")  # a price per case is no price of an each
+    net = sales["unit_price"] / sales["per"].fillna(1.0)
+    net *= 1.0 - sales["discount"].fillna(0.0)
+    cost = sales["standard_cost"].fillna(sales["item"].map(items["standard_cost"]))
+    home = sales["currency"].isin(["", settings.currency])
+    below = int(np.sum(plain & home & net.lt(cost)))
+    rule = f"{below} lines sold below standard cost"
+    return [Problem("sales", 0, "unit_price", rule, used=True)] if below else []
+
+
+LOOKS: tuple[Callable[[Tables, Settings], list[Problem]], ...] = (
+    _zero_cost,
+    _no_cost,
+    _negative_stock,
+    _aged_stock,
+    _no_stock,
+    _late_orders,
+    _late_sales,
+    _undated,
+    _below_cost,
+)

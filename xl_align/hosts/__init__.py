@@ -1,0 +1,1 @@
+"""Hosts: the catalog made visible in cells, terminals and spreadsheets."""

@@ -1,0 +1,299 @@
+"""How kernels run: decided here once, for every kernel.
+
+A kernel is a plain function of numbers. Small inputs run that function as it stands,
+large inputs run the same lines compiled by numba, which is imported only then: a
+cell's answer must not wait for a compiler. Kernels call one another by imported name
+(``from xl_align.kernels.normal import quantile``), never through a module.
+"""
+
+import contextlib
+import functools
+import hashlib
+import importlib
+import os
+import re
+import sys
+import types
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+BLOCK = 131_072  # rows a thread takes at a time: long against the call, short to share
+WORTH_LOADING = 50_000  # elements that repay half a second of importing numba
+WORTH_CALLING = 64  # elements that repay a compiled call once numba is here
+KERNELS: list["Kernel"] = []
+
+Source = Callable[..., Any]
+
+
+class Kernel:
+    """A function of numbers, broadcast over arrays, compiled when it pays."""
+
+    def __init__(self, source: Source) -> None:
+        self.__doc__ = source.__doc__
+        self.source = source
+        self.plain = linked(source, plain=True)
+        self._compiled: Source | None = None
+        KERNELS.append(self)
+
+    def pays(self, elements: int) -> bool:
+        """Tell whether compiled code is worth its start for this many elements."""
+        ready = self._compiled is not None
+        return elements >= (WORTH_CALLING if ready else WORTH_LOADING)
+
+    def machine(self) -> Source:
+        """Return the compiled form, from the cache on disk where there is one."""
+        if self._compiled is None:
+            with kernel_cache() as (numba, cached):
+                self._compiled = self.compile(numba, cached)
+        return self._compiled
+
+    def compile(self, numba: Any, cached: bool) -> Source:
+        """Turn the linked source into machine code."""
+        raise NotImplementedError
+
+
+class Elementwise(Kernel):
+    """A kernel of scalars: each output number from one number of every argument.
+
+    ``block``, if given, is the same arithmetic over contiguous rows with the output
+    last, written so that the compiler can use vector instructions.
+    """
+
+    def __init__(self, source: Source, block: Source | None = None) -> None:
+        self.block = block
+        super().__init__(source)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Broadcast the arguments; NaN where there is no answer, never an error."""
+        columns = [np.asarray(a, dtype=np.float64) for a in arguments]
+        if all(c.ndim == 0 for c in columns):
+            return self.plain(*(float(c) for c in columns))
+        shape = np.broadcast_shapes(*(c.shape for c in columns))
+        size = int(np.prod(shape))
+        run = self.compiled if self.pays(size) else self.interpreted
+        return run(columns, shape, size)
+
+    def interpreted(self, columns: Any, shape: Any, size: int) -> Any:
+        """Run the source as plain Python, one element after another."""
+        flat = (np.broadcast_to(c, shape).ravel().tolist() for c in columns)
+        return np.fromiter(map(self.plain, *flat), np.float64, size).reshape(shape)
+
+    def compiled(self, columns: Any, shape: Any, size: int) -> Any:
+        """Run machine code over blocks of rows, on every core.
+
+        Blocks, not cores, decide how rows are grouped, so that the same inputs give
+        the same bits on every machine. Python threads rather than numba's: numba's
+        own pool aborts the process when two threads call it at once.
+        """
+        machine = self.machine()
+        out = np.empty(size)
+        # A scalar is filled in once and reused by every block.
+        whole = [
+            np.full(min(BLOCK, size), float(c))
+            if c.ndim == 0
+            else np.ascontiguousarray(np.broadcast_to(c, shape)).reshape(-1)
+            for c in columns
+        ]
+        scalar = [c.ndim == 0 for c in columns]
+
+        def fill(start: int) -> None:
+            end = min(start + BLOCK, size)
+            rows = (
+                w[: end - start] if same else w[start:end]
+                for w, same in zip(whole, scalar, strict=True)
+            )
+            machine(*rows, out[start:end])
+
+        spread(fill, range(0, size, BLOCK))
+        return out.reshape(shape)
+
+    def compile(self, numba: Any, cached: bool) -> Source:
+        """Compile the block, or the source as a ufunc if there is none."""
+        arity = self.source.__code__.co_argcount
+        if self.block is None:
+            signature = numba.float64(*[numba.float64] * arity)
+            build = numba.vectorize([signature], nopython=True, cache=cached)
+            return quietly(build(linked(self.source, cached=cached)))
+        given = numba.types.Array(numba.float64, 1, "C", readonly=True)
+        signature = numba.void(*[given] * arity, numba.float64[::1])
+        options = {"nogil": True, "error_model": "numpy", "cache": cached}
+        build = numba.njit([signature], **options)
+        machine: Source = build(linked(self.block, cached=cached, inline="always"))
+        return machine
+
+
+class PerSeries(Kernel):
+    """A kernel of whole series, broadcast over items like a numpy gufunc."""
+
+    def __init__(self, layout: str, source: Source) -> None:
+        self.layout = layout
+        inputs, outputs = layout.split("->")
+        self.inputs = [_symbols(s) for s in re.findall(r"\(([^)]*)\)", inputs)]
+        self.outputs = [_symbols(s) for s in re.findall(r"\(([^)]*)\)", outputs)]
+        super().__init__(source)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run the kernel for every series of the arguments."""
+        arrays = [np.asarray(a, dtype=np.float64) for a in arguments]
+        if self.pays(sum(a.size for a in arrays)):
+            return self.machine()(*arrays)
+        return self.interpreted(*arrays)
+
+    def interpreted(self, *arrays: Any) -> Any:
+        """Run the source as plain Python, one series after another."""
+        lead, sizes = [], dict[str, int]()
+        for array, symbols in zip(arrays, self.inputs, strict=True):
+            core = array.ndim - len(symbols)
+            lead.append(array.shape[:core])
+            for symbol, length in zip(symbols, array.shape[core:], strict=True):
+                if sizes.setdefault(symbol, length) != length:
+                    raise ValueError(f"{symbol} is {sizes[symbol]} and {length} long")
+        shape = np.broadcast_shapes(*lead)
+        results = [np.empty(shape + tuple(sizes[s] for s in o)) for o in self.outputs]
+        whole = [
+            np.broadcast_to(a, shape + a.shape[a.ndim - len(s) :])
+            for a, s in zip(arrays, self.inputs, strict=True)
+        ]
+        with np.errstate(all="ignore"):  # blanks are NaN, in both forms
+            for index in np.ndindex(shape):
+                cells = [np.atleast_1d(r[(*index, ...)]) for r in results]
+                self.plain(*(_series(w, index) for w in whole), *cells)
+        return results[0] if len(results) == 1 else tuple(results)
+
+    def compile(self, numba: Any, cached: bool) -> Source:
+        """Compile the source as a generalised ufunc."""
+        shapes = [*self.inputs, *([*o] or ["one"] for o in self.outputs)]
+        kinds = (numba.float64, numba.float64[:], numba.float64[:, :])
+        signature = tuple(kinds[len(symbols)] for symbols in shapes)
+        build = numba.guvectorize([signature], self.layout, nopython=True, cache=cached)
+        return quietly(build(linked(self.source, cached=cached)))
+
+
+def elementwise(source: Source, block: Source | None = None) -> Elementwise:
+    """Publish a function of scalars as a kernel that broadcasts."""
+    return Elementwise(source, block)
+
+
+def per_series(layout: str) -> Callable[[Source], PerSeries]:
+    """Publish a loop over one series, with a layout such as ``"(),(t)->(t)"``."""
+    return functools.partial(PerSeries, layout)
+
+
+def linked(
+    source: Source, *, plain: bool = False, cached: bool = False, inline: str = "never"
+) -> Source:
+    """Copy a kernel with every kernel it calls in plain or in compiled form.
+
+    Vector instructions need the calls in a block dissolved (``inline="always"``);
+    elsewhere that only makes compiling slow.
+    """
+    scope = dict(source.__globals__)
+    for name in source.__code__.co_names:
+        callee = scope.get(name)
+        callee = callee.source if isinstance(callee, Kernel) else callee
+        if isinstance(callee, types.FunctionType) and _is_kernel(callee):
+            copy = linked(callee, plain=plain, cached=cached, inline=inline)
+            scope[name] = copy if plain else _compiled(copy, cached, inline)
+    copy = types.FunctionType(source.__code__, scope, source.__name__)
+    copy.__defaults__ = source.__defaults__
+    copy.__qualname__ = source.__qualname__
+    copy.__module__ = source.__module__
+    return copy
+
+
+def spread(work: Callable[[int], None], starts: range) -> None:
+    """Do the work for every start, on as many threads as there are cores."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
+    threads = min(cores or 1, len(starts))
+    if threads < 2:
+        for start in starts:
+            work(start)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(work, starts):
+            pass
+
+
+def quietly(ufunc: Source) -> Source:
+    """Silence numpy's warnings: a blank is NaN and NaN is an answer."""
+
+    def call(*arrays: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return ufunc(*arrays)
+
+    return call
+
+
+@contextlib.contextmanager
+def kernel_cache() -> Iterator[tuple[Any, bool]]:
+    """Import numba and have it keep machine code where stale code cannot be found.
+
+    numba looks only at a file's own time stamp: an edited constant or callee in
+    another module would go unnoticed. So the folder's name is a hash of all that
+    the machine code depends on. Other packages of the process keep their folder.
+    """
+    numba = importlib.import_module("numba")
+    before = numba.config.CACHE_DIR
+    folder = cache_folder(numba.__version__)
+    numba.config.CACHE_DIR = str(folder or "")
+    try:
+        yield numba, folder is not None
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def cache_folder(version: str) -> Path | None:
+    """Folder for compiled kernels; None where nothing can be written."""
+    binding = importlib.import_module("llvmlite.binding")
+    digest = hashlib.sha256(f"{version} {sys.version}".encode())
+    digest.update(binding.get_host_cpu_name().encode())
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    folder = _cache_root() / f"kernels-{digest.hexdigest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def warm() -> Iterator[str]:
+    """Compile every imported kernel, once and in one process; yield its name."""
+    for kernel in KERNELS:
+        kernel.machine()
+        yield kernel.source.__qualname__
+
+
+def _cache_root() -> Path:
+    if chosen := os.environ.get("XL_ALIGN_CACHE"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        fallback = Path.home() / "AppData" / "Local"
+        return Path(os.environ.get("LOCALAPPDATA", fallback)) / "xl_align"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "xl_align"
+    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "xl_align"
+
+
+def _is_kernel(function: Source) -> bool:
+    return function.__module__.startswith("xl_align.kernels.")
+
+
+def _compiled(function: Source, cached: bool, inline: str) -> Source:
+    numba = importlib.import_module("numba")
+    build = numba.njit(error_model="numpy", cache=cached, inline=inline)
+    compiled: Source = build(function)
+    return compiled
+
+
+def _symbols(text: str) -> list[str]:
+    return [symbol.strip() for symbol in text.split(",") if symbol.strip()]
+
+
+def _series(array: Any, index: tuple[int, ...]) -> Any:
+    cell = array[index]
+    return float(cell) if cell.ndim == 0 else cell

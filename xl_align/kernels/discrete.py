@@ -1,0 +1,205 @@
+"""Counted demand: negative binomial, which is Poisson where variance equals mean."""
+
+import math
+
+from xl_align.kernels._jit import elementwise
+from xl_align.kernels.gamma import deviance_half, stirling_rest
+from xl_align.kernels.loss import unit_loss
+from xl_align.kernels.normal import density, quantile, upper
+
+# Above this variance (30,000 units of sd) sums over single units grow long, and an
+# expansion in the skewness is right to within one unit.
+LARGE_VARIANCE = 1e9
+# Below this excess of variance over mean the two distributions agree to 1e-12.
+POISSON_EXCESS = 1e-12
+
+
+def count_pmf(x, mean, excess):
+    """P(demand = x), by Loader's saddle-point form (2000).
+
+    ``excess`` is variance / mean - 1: 0 for Poisson.
+    """
+    if x < 0.0:
+        return 0.0
+    if x == 0.0:
+        if excess <= POISSON_EXCESS:
+            return math.exp(-mean)
+        return math.exp(-mean * math.log1p(excess) / excess)
+    if excess <= POISSON_EXCESS:
+        power = -stirling_rest(x) - deviance_half(x, mean)
+        return math.exp(power) / math.sqrt(2.0 * math.pi * x)
+    size = mean / excess
+    trials = size + x
+    success = 1.0 / (1.0 + excess)
+    power = stirling_rest(trials) - stirling_rest(size) - stirling_rest(x)
+    power -= deviance_half(size, trials * success)
+    power -= deviance_half(x, trials * (excess * success))
+    return math.exp(power) * math.sqrt(size / (2.0 * math.pi * x * trials))
+
+
+def count_lower(x, mean, excess):
+    """P(demand <= x), summed from x down: no cancellation in the lower tail."""
+    term = count_pmf(x, mean, excess)
+    total = term
+    j = x
+    while j > 0.0:
+        term *= j * (1.0 + excess) / (mean + (j - 1.0) * excess)
+        total += term
+        j -= 1.0
+        if j < mean and term < 1e-18 * total:
+            break
+    return total
+
+
+def count_upper(x, mean, excess):
+    """P(demand > x), summed from x + 1 up: no cancellation in the upper tail."""
+    j = x + 1.0
+    term = count_pmf(j, mean, excess)
+    total = term
+    while term > 0.0:
+        term *= (mean + j * excess) / ((1.0 + excess) * (j + 1.0))
+        total += term
+        j += 1.0
+        if j > mean and term < 1e-18 * total:
+            break
+    return total
+
+
+def count_reaches(x, p, mean, excess):
+    """Tell whether P(demand <= x) >= p, comparing whichever tail is small.
+
+    A hair of slack lets a p that is itself a rounded P(demand <= x) find x again.
+    """
+    slack = 1.4e-14
+    if p > 0.5:
+        return _upper(x, mean, excess) <= (1.0 - p) * (1.0 + slack)
+    return _lower(x, mean, excess) >= p * (1.0 - slack)
+
+
+def _lower(x, mean, excess):
+    if x < 0.0:
+        return 0.0
+    if x < mean:
+        return count_lower(x, mean, excess)
+    return 1.0 - count_upper(x, mean, excess)
+
+
+def _upper(x, mean, excess):
+    if x < 0.0:
+        return 1.0
+    if x < mean:
+        return 1.0 - count_lower(x, mean, excess)
+    return count_upper(x, mean, excess)
+
+
+def _skewness(mean, variance):
+    return (2.0 * variance - mean) / (mean * math.sqrt(variance))
+
+
+def _in_domain(mean, variance):
+    # A variance below the mean has no such distribution: it is taken as Poisson.
+    return (mean >= 0.0) & (mean < math.inf) & (variance >= 0.0) & (variance < math.inf)
+
+
+def count_quantile_of_row(p, mean, variance):
+    """Smallest whole x with P(demand <= x) >= p; never interpolated."""
+    if not ((0.0 < p < 1.0) & _in_domain(mean, variance)):
+        return math.nan
+    if mean == 0.0:
+        return 0.0
+    variance = variance if variance > mean else mean
+    excess = variance / mean - 1.0
+    z = quantile(p)
+    bend = _skewness(mean, variance) * (z * z - 1.0) / 6.0
+    guess = mean + math.sqrt(variance) * (z + bend)
+    if variance > LARGE_VARIANCE:
+        return float(math.ceil(guess - 0.5)) if guess > 0.5 else 0.0
+    high = float(math.floor(guess)) if guess > 0.0 else 0.0
+    step = 1.0
+    if count_reaches(high, p, mean, excess):
+        low = high - step
+        while low >= 0.0 and count_reaches(low, p, mean, excess):
+            high = low
+            step *= 2.0
+            low = high - step
+        low = low if low > -1.0 else -1.0
+    else:
+        low = high
+        high = low + step
+        while not count_reaches(high, p, mean, excess):
+            low = high
+            step *= 2.0
+            high = low + step
+    while high - low > 1.0:
+        middle = float(math.floor(0.5 * (low + high)))
+        if count_reaches(middle, p, mean, excess):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def count_cdf_of_row(x, mean, variance):
+    """P(demand <= x)."""
+    if not ((abs(x) < math.inf) & _in_domain(mean, variance)):
+        return math.nan
+    if x < 0.0 or mean == 0.0:
+        return 0.0 if x < 0.0 else 1.0
+    variance = variance if variance > mean else mean
+    x = float(math.floor(x))
+    if variance > LARGE_VARIANCE:
+        z = (x + 0.5 - mean) / math.sqrt(variance)
+        bend = _skewness(mean, variance) / 6.0 * (z * z - 1.0) * density(z)
+        return upper(-z) - bend
+    return _lower(x, mean, variance / mean - 1.0)
+
+
+def count_loss_of_row(x, mean, variance):
+    """E[(demand - x)+] for whole x, summed over the side that needs no difference."""
+    if not ((abs(x) < math.inf) & _in_domain(mean, variance)):
+        return math.nan
+    if x <= 0.0 or mean == 0.0:
+        return mean - x if x < mean else 0.0
+    variance = variance if variance > mean else mean
+    if variance > LARGE_VARIANCE:
+        sd = math.sqrt(variance)
+        z = (x - mean) / sd
+        bend = _skewness(mean, variance) / 6.0 * z * density(z)
+        return sd * (unit_loss(z) + bend)
+    excess = variance / mean - 1.0
+    if x >= mean:
+        return _shortage(x, mean, excess)
+    return mean - x + _leftover(x, mean, excess)
+
+
+def _shortage(x, mean, excess):
+    j = float(math.floor(x)) + 1.0
+    term = count_pmf(j, mean, excess)
+    total = (j - x) * term
+    while term > 0.0:
+        term *= (mean + j * excess) / ((1.0 + excess) * (j + 1.0))
+        j += 1.0
+        share = (j - x) * term
+        total += share
+        if j > mean and share < 1e-18 * total:
+            break
+    return total
+
+
+def _leftover(x, mean, excess):
+    j = float(math.ceil(x)) - 1.0
+    term = count_pmf(j, mean, excess)
+    total = (x - j) * term
+    while j > 0.0:
+        term *= j * (1.0 + excess) / (mean + (j - 1.0) * excess)
+        j -= 1.0
+        share = (x - j) * term
+        total += share
+        if j < mean and share < 1e-18 * total:
+            break
+    return total
+
+
+quantile_of_count = elementwise(count_quantile_of_row)
+cdf_of_count = elementwise(count_cdf_of_row)
+loss_of_count = elementwise(count_loss_of_row)

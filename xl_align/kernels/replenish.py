@@ -1,0 +1,140 @@
+"""Replenishment: stock for a promised service, and the service of a given stock."""
+
+import math
+
+from xl_align.kernels._jit import elementwise
+from xl_align.kernels.loss import inverse_window_loss, unit_loss, window_loss
+from xl_align.kernels.normal import (
+    COMMON_TAIL,
+    cdf,
+    quantile,
+    quantile_by_root,
+    tail_root,
+)
+
+# From here on a safety factor says only "always" or "never".
+CERTAIN = 1e9
+
+
+def lead_time_sd_of_row(demand, demand_sd, lead_time, lead_time_sd, review_period):
+    """Return the standard deviation of demand over lead time and review."""
+    known = (demand_sd >= 0.0) & (lead_time >= 0.0) & (lead_time_sd >= 0.0)
+    if not (known & (review_period >= 0.0)):
+        return math.nan
+    spread = demand * lead_time_sd
+    interval = lead_time + review_period
+    return math.sqrt(interval * demand_sd * demand_sd + spread * spread)
+
+
+def safety_stock_of_row(
+    demand, demand_sd, lead_time, service_level, lead_time_sd, review_period
+):
+    """Safety factor times the standard deviation of lead-time demand."""
+    return quantile(service_level) * lead_time_sd_of_row(
+        demand, demand_sd, lead_time, lead_time_sd, review_period
+    )
+
+
+def safety_stock_of_block(
+    demand, demand_sd, lead_time, service_level, lead_time_sd, review_period, out
+):
+    """Safety stock of many rows: first all as if common, then the few that are not.
+
+    The first two loops have no branch, so the compiler runs four rows at once; they
+    are two because a short loop lets the processor work on more rows ahead.
+    """
+    rare = 0
+    for i in range(out.size):
+        p = service_level[i]
+        out[i] = tail_root(p)
+        tail = p if p < 0.5 else 1.0 - p
+        common = (tail >= COMMON_TAIL) & (demand_sd[i] >= 0.0) & (lead_time[i] >= 0.0)
+        common = common & (lead_time_sd[i] >= 0.0) & (review_period[i] >= 0.0)
+        rare += 0 if common else 1
+    for i in range(out.size):
+        spread = demand[i] * lead_time_sd[i]
+        interval = lead_time[i] + review_period[i]
+        variance = interval * demand_sd[i] * demand_sd[i] + spread * spread
+        out[i] = quantile_by_root(service_level[i], out[i]) * math.sqrt(variance)
+    if rare == 0:
+        return
+    for i in range(out.size):
+        out[i] = safety_stock_of_row(
+            demand[i],
+            demand_sd[i],
+            lead_time[i],
+            service_level[i],
+            lead_time_sd[i],
+            review_period[i],
+        )
+
+
+def safety_stock_fill_of_row(fill_rate, sd, order_quantity):
+    """Safety stock whose two-term fill rate is the one given; may be negative."""
+    known = (sd >= 0.0) & (order_quantity > 0.0) & (fill_rate > 0.0)
+    if not (known & (fill_rate <= 1.0)):
+        return math.nan
+    missed = (1.0 - fill_rate) * order_quantity
+    if sd == 0.0 or not order_quantity < CERTAIN * sd:
+        return -missed  # Only what is left short on purpose can be missed.
+    if order_quantity < sd / CERTAIN:  # One unit at a time: fill rate is Phi(k).
+        return sd * quantile(fill_rate)
+    return sd * inverse_window_loss(missed / sd, order_quantity / sd)
+
+
+def fill_rate_of_row(safety_stock, sd, order_quantity):
+    """Share of demand met from stock when unmet demand waits: two-term formula."""
+    if not ((sd >= 0.0) & (order_quantity >= 0.0) & (abs(safety_stock) < math.inf)):
+        return math.nan
+    if not abs(safety_stock) < CERTAIN * sd or not order_quantity < CERTAIN * sd:
+        if safety_stock >= 0.0:
+            return 1.0
+        missed = -safety_stock
+        return 1.0 - missed / order_quantity if missed < order_quantity else 0.0
+    k = safety_stock / sd
+    width = order_quantity / sd
+    if width < 1.0 / CERTAIN:
+        return cdf(k)
+    return 1.0 - window_loss(k, width) / width
+
+
+def cycle_service_of_row(safety_stock, sd):
+    """Chance that a cycle ends without a stockout."""
+    if not ((sd >= 0.0) & (abs(safety_stock) < math.inf)):
+        return math.nan
+    if not abs(safety_stock) < CERTAIN * sd:
+        return 1.0 if safety_stock >= 0.0 else 0.0
+    return cdf(safety_stock / sd)
+
+
+def expected_shortage_of_row(safety_stock, sd):
+    """Units short in a cycle, on average."""
+    if not ((sd >= 0.0) & (abs(safety_stock) < math.inf)):
+        return math.nan
+    if not abs(safety_stock) < CERTAIN * sd:
+        return 0.0 if safety_stock >= 0.0 else -safety_stock
+    return sd * unit_loss(safety_stock / sd)
+
+
+def fill_rate_periodic_of_row(order_up_to, demand, demand_sd, lead_time, review_period):
+    """Share of demand met when stock is ordered up to a level every review."""
+    known = (demand > 0.0) & (demand_sd >= 0.0) & (lead_time >= 0.0)
+    if not (known & (review_period > 0.0)):
+        return math.nan
+    interval = lead_time + review_period
+    at_end = expected_shortage_of_row(
+        order_up_to - demand * interval, demand_sd * math.sqrt(interval)
+    )
+    at_start = expected_shortage_of_row(
+        order_up_to - demand * lead_time, demand_sd * math.sqrt(lead_time)
+    )
+    return 1.0 - (at_end - at_start) / (demand * review_period)
+
+
+lead_time_sd_of_demand = elementwise(lead_time_sd_of_row)
+safety_stock = elementwise(safety_stock_of_row, safety_stock_of_block)
+safety_stock_fill = elementwise(safety_stock_fill_of_row)
+fill_rate = elementwise(fill_rate_of_row)
+cycle_service = elementwise(cycle_service_of_row)
+expected_shortage = elementwise(expected_shortage_of_row)
+fill_rate_periodic = elementwise(fill_rate_periodic_of_row)

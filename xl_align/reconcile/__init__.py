@@ -1,0 +1,1 @@
+"""Units and dollars reconciled: valued, matched, traced to the line, bridged."""

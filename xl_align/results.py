@@ -1,0 +1,184 @@
+"""Results: everything a workbook shows, made from checked tables in one place."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pandas as pd
+
+from xl_align.demand.signal import signal
+from xl_align.errors import Problem
+from xl_align.findings import findings
+from xl_align.plan import align
+from xl_align.reconcile.dollars import actual_lines
+from xl_align.reconcile.revenue import EFFECTS, RevenueBridge, bridge
+from xl_align.reconcile.statement import Statement, statement
+from xl_align.scenario import Outcome, Scenario, evaluate
+from xl_align.scenario.portfolio import portfolio
+from xl_align.schema import Checked
+from xl_align.settings import Settings
+from xl_align.sources import Extract
+
+__all__ = ["EFFECTS", "Count", "Results", "analyse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Rows of one table: in = used + set aside."""
+
+    table: str
+    rows_in: int
+    rows_used: int
+    rows_reported: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the sheets show.
+
+    ``stated`` and ``overrides`` are the settings as text: in force, and written
+    over by the workbook's owner. ``policy`` and ``demand`` share their rows.
+    """
+
+    settings: Settings
+    stated: Mapping[str, str]
+    overrides: Mapping[str, str]
+    extracts: tuple[Extract, ...]
+    counts: tuple[Count, ...]
+    problems: tuple[Problem, ...]
+    statement: Statement
+    bridge: RevenueBridge
+    policy: pd.DataFrame
+    rates: pd.DataFrame
+    scenarios: tuple[Scenario, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def bucket(self) -> str:
+        """What one row of demand covers, as a word."""
+        return self.settings.bucket
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        """The reconciliation, line by line."""
+        return self.statement.lines
+
+    @property
+    def dollars(self) -> pd.DataFrame:
+        """Our side behind the lines."""
+        return self.statement.dollars
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """The ledger's side behind the lines."""
+        return self.statement.ledger
+
+    @property
+    def traces(self) -> pd.DataFrame:
+        """Differences by document, with cause."""
+        return self.statement.traces
+
+    @property
+    def demand(self) -> pd.DataFrame:
+        """The demand signal of every policy row."""
+        return self.policy
+
+    @property
+    def set_aside(self) -> tuple[Problem, ...]:
+        """Problems of rows that take no part in the figures."""
+        return tuple(problem for problem in self.problems if not problem.used)
+
+    def total(self, column: str, version: str, measure: str) -> float:
+        """Return the sum of a column of the reconciliation."""
+        lines = self.lines
+        found = lines["version"].eq(version) & lines["measure"].eq(measure)
+        return round(float(lines.loc[found, column].sum()), self.settings.decimals)
+
+
+def analyse(
+    checked: Mapping[str, Checked],
+    settings: Settings,
+    extracts: Sequence[Extract],
+    scenarios: Sequence[Scenario],
+    overrides: Mapping[str, str] | None = None,
+    place: Mapping[str, str] | None = None,
+    step: Callable[[str], None] = lambda _: None,
+) -> Results:
+    """Return results from checked tables.
+
+    Parameters
+    ----------
+    checked, settings, extracts : from `sources.load`
+    scenarios : base first; without demand none is evaluated
+    overrides : settings the workbook's owner wrote over
+    place : folder and profile, as the workbook remembers them
+    step : told what is being done, for a progress bar
+    """
+    step("Aligning tables")
+    plan = align(checked, settings)
+    step("Reconciling units to dollars")
+    found = statement(plan.tables, settings)
+    every, _ = actual_lines(plan.tables, settings)
+    moved = bridge(found, every, settings)
+    step("Setting policies")
+    rows, notices = portfolio(plan, signal(plan))
+    step("Evaluating scenarios")
+    outcomes = evaluate(rows, scenarios) if len(rows.rows) else ()
+    problems = [
+        *(problem for one in checked.values() for problem in one.problems),
+        *plan.problems,
+        *found.problems,
+        *findings(plan.tables, settings),
+        *notices,
+    ]
+    unique = tuple(dict.fromkeys(problems))
+    return Results(
+        settings=settings,
+        stated={**(place or {}), **_as_text(settings)},
+        overrides=overrides or {},
+        extracts=tuple(extracts),
+        counts=_counts(checked, unique),
+        problems=unique,
+        statement=found,
+        bridge=moved,
+        policy=rows.rows,
+        rates=_rates(plan.tables["rates"], settings),
+        scenarios=tuple(scenarios),
+        outcomes=outcomes,
+    )
+
+
+def _counts(
+    checked: Mapping[str, Checked], problems: Sequence[Problem]
+) -> tuple[Count, ...]:
+    aside: dict[str, set[int]] = {name: set() for name in checked}
+    for problem in problems:
+        if problem.row and not problem.used and problem.table in aside:
+            aside[problem.table].add(problem.row)
+    return tuple(
+        Count(name, one.rows_in, one.rows_in - len(aside[name]), len(aside[name]))
+        for name, one in checked.items()
+    )
+
+
+def _as_text(settings: Settings) -> dict[str, str]:
+    """Return settings as a workbook's Settings sheet shows them."""
+
+    def text(value: Any) -> str:
+        return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+    return {
+        one.name: text(getattr(settings, one.name))
+        for one in fields(settings)
+        if one.name != "assumptions"
+    }
+
+
+def _rates(rates: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    used = rates[rates["date"].le(pd.Timestamp(settings.as_of))]
+    columns = ["version", "currency", "date", "rate"]
+    shown = used.sort_values(columns[:3])[columns]
+    if shown.empty:
+        home = {"version": "all", "currency": settings.currency, "rate": 1.0}
+        shown = pd.DataFrame([home], columns=columns)
+    return shown.reset_index(drop=True)

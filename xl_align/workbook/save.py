@@ -1,0 +1,124 @@
+"""Replace a file whole or not at all, and never under somebody's hands."""
+
+import os
+import stat
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from xl_align.errors import WorkbookError
+
+WAIT = 20.0  # seconds for another writer of ours to finish
+_OWNER_NAME = 54  # letters Excel keeps for the name in its ~$ file
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a workbook against other writers of ours for a while.
+
+    Raises WorkbookError if another program has it open or the folder is read-only.
+    """
+    target = path.resolve()
+    refuse_if_open(target)
+    lock = FileLock(target.with_name(f".{target.name}.xl_align.lock"), timeout=WAIT)
+    try:
+        lock.acquire()
+    except Timeout as trouble:
+        raise WorkbookError(
+            f"{target.name} is being written by another xl-align; try again"
+        ) from trouble
+    except OSError as trouble:
+        raise WorkbookError(_cannot_write(target, trouble)) from trouble
+    try:
+        _sweep(target)
+        yield
+    finally:
+        lock.release()
+        with suppress(OSError):
+            os.unlink(lock.lock_file)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put content in the place of a file: all of it, or the old file stays.
+
+    A link keeps pointing at the file it points at; permissions are kept.
+    """
+    target = path.resolve()
+    refuse_if_open(target)
+    fresh = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.xl_align.tmp")
+    try:
+        _write(fresh, content, target)
+        os.replace(fresh, target)
+        _sync_folder(target.parent)
+    except OSError as trouble:
+        raise WorkbookError(_cannot_write(target, trouble)) from trouble
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def refuse_if_open(target: Path) -> None:
+    """Raise WorkbookError, naming the owner, if Excel or Calc has the file open."""
+    for mark in (f"~${target.name}", f".~lock.{target.name}#"):
+        note = target.with_name(mark)
+        if os.path.lexists(note):
+            raise WorkbookError(
+                f"{target.name} is open in another program ({_owner(note)}): close it"
+                f" there; if nobody has it open, delete {note}"
+            )
+
+
+def _owner(note: Path) -> str:
+    try:
+        data = note.read_bytes()
+    except OSError:
+        return "owner unknown"
+    if note.name.startswith("~$"):
+        length = min(data[0], _OWNER_NAME) if data else 0
+        name = data[1 : 1 + length].decode("cp1252", "replace").strip()
+    else:
+        fields = data.decode("utf-8", "replace").split(",")
+        name = " on ".join(f for f in (fields[1:2] + fields[2:3]) if f.strip())
+    return name or "owner unknown"
+
+
+def _write(fresh: Path, content: bytes, target: Path) -> None:
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        if target.exists():
+            os.chmod(fresh, stat.S_IMODE(target.stat().st_mode))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows has no handle for a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a killed writer left; nobody else writes while we hold the lock."""
+    for stale in target.parent.glob(f".{_literal(target.name)}.*.xl_align.tmp"):
+        with suppress(OSError):
+            stale.unlink()
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+
+
+def _cannot_write(target: Path, trouble: OSError) -> str:
+    reason = trouble.strerror or str(trouble)
+    return (
+        f"cannot write {target.name} in {target.parent}: {reason}. Choose a folder you"
+        " may write to, or close the program that holds the file"
+    )

@@ -1,0 +1,265 @@
+"""Write sheets to a new .xlsx file: formulas with their values, tables, charts.
+
+Excel calculates everything once on opening (``fullCalcOnLoad``): its own engine has
+the last word. The cached values stay in the file for whoever does not calculate:
+a preview, Protected View, Power BI, pandas.
+"""
+
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from xl_align.errors import WorkbookError
+from xl_align.workbook import (
+    Block,
+    Cell,
+    Content,
+    Formula,
+    Role,
+    Sheet,
+    ownership,
+    parts,
+    save,
+)
+from xl_align.workbook.cells import put
+from xl_align.workbook.charts import add_chart
+from xl_align.workbook.exact import ExactWorkbook
+from xl_align.workbook.formula import stored
+from xl_align.workbook.layout import heights, widths
+from xl_align.workbook.page import color_checks, quiet_codes, set_page
+from xl_align.workbook.style import FINANCE, Palette, cell_format, is_text
+
+_PROPERTY_LIMIT = 255  # Excel's, for a custom document property
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open XlsxWriter workbook and the formats it already knows."""
+
+    book: Any
+    palette: Palette
+    formats: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+
+    def format(self, role: Role, unit: str, **more: Any) -> Any:
+        """Return the format of a role and unit, made at its first use."""
+        key = (role, unit, *sorted(more.items()))
+        if key not in self.formats:
+            look = cell_format(role, unit, self.palette) | more
+            self.formats[key] = self.book.add_format(look)
+        return self.formats[key]
+
+    def color(self, pair: tuple[str, str]) -> Any:
+        """Return the font and fill that a conditional format adds."""
+        return self.book.add_format({"font_color": pair[0], "bg_color": pair[1]})
+
+
+def write(
+    path: Path,
+    sheets: Sequence[Sheet],
+    *,
+    title: str,
+    as_of: date,
+    properties: Mapping[str, str],
+    palette: Palette = FINANCE,
+) -> None:
+    """Write a workbook whole or not at all; the same inputs give the same bytes.
+
+    Parameters
+    ----------
+    path : where to; an older file of that name is replaced
+    sheets : in the order of their tabs
+    title : document title, shown in the footer
+    as_of : the date the file says it was made, so that no clock enters
+    properties : custom document properties, such as sources and checksums
+    palette : the house style
+
+    Notes
+    -----
+    Raises WorkbookError if a sheet breaks a rule of Excel, if somebody has the file
+    open, or if the folder cannot be written.
+    """
+    with save.held(path):
+        content = assemble(sheets, title, as_of, properties, palette)
+        save.replace(path, content)
+
+
+def assemble(
+    sheets: Sequence[Sheet],
+    title: str,
+    as_of: date,
+    properties: Mapping[str, str],
+    palette: Palette = FINANCE,
+) -> bytes:
+    """Return the bytes of a workbook, marked with what is ours in it."""
+    unmarked = {
+        ownership.PREFIX + sheet.title: f"mark {i}." for i, sheet in enumerate(sheets)
+    }
+    names = ownership.chunks(_names(sheets))
+    content = _compose(
+        sheets, title, as_of, {**properties, **names, **unmarked}, palette
+    )
+    marks = ownership.marks(content)
+    text = parts.part(content, parts.CUSTOM).decode()
+    for key, placeholder in unmarked.items():
+        text = text.replace(f">{placeholder}<", f">{marks[key]}<")
+    return parts.with_part(content, parts.CUSTOM, text.encode())
+
+
+def _names(sheets: Sequence[Sheet]) -> list[str]:
+    cells = [cell.name for sheet in sheets for cell in sheet.cells if cell.name]
+    return sorted(cells + [block.name for sheet in sheets for block in sheet.blocks])
+
+
+def _compose(
+    sheets: Sequence[Sheet],
+    title: str,
+    as_of: date,
+    properties: Mapping[str, str],
+    palette: Palette,
+) -> bytes:
+    buffer = io.BytesIO()
+    # XlsxWriter warns and leaves out what Excel would not accept: that is an error.
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        try:
+            book = ExactWorkbook(buffer, {"in_memory": True})
+            desk = Desk(book, palette)
+            _describe(book, title, as_of, properties)
+            pages = [book.add_worksheet(sheet.title) for sheet in sheets]
+            for page, sheet in zip(pages, sheets, strict=True):
+                _fill(desk, page, sheet, title)
+            book.close()
+        except (XlsxWriterException, UserWarning, UnicodeEncodeError) as trouble:
+            raise WorkbookError(f"cannot write the workbook: {trouble}") from trouble
+    return buffer.getvalue()
+
+
+def _describe(
+    book: Any, title: str, as_of: date, properties: Mapping[str, str]
+) -> None:
+    created = datetime(as_of.year, as_of.month, as_of.day)
+    book.set_properties({"title": title, "author": "xl_align", "created": created})
+    for name, value in properties.items():
+        if not name or max(len(name), len(value)) > _PROPERTY_LIMIT:
+            raise WorkbookError(
+                f"property {name[:40]!r} has more than {_PROPERTY_LIMIT} letters"
+            )
+        book.set_custom_property(name, value, "text")
+
+
+def _fill(desk: Desk, page: Any, sheet: Sheet, title: str) -> None:
+    for column, width in widths(sheet).items():
+        page.set_column(column - 1, column - 1, width, desk.format("label", "text"))
+    for row, height in heights(sheet).items():
+        page.set_row(row - 1, height)
+    for block in sheet.blocks:
+        _add_table(desk, page, block)
+    for cell in sheet.cells:
+        _add_cell(desk, page, sheet, cell)
+    for chart in sheet.charts:
+        add_chart(desk.book, page, chart, desk.palette)
+    color_checks(
+        page, sheet, desk.color(desk.palette.good), desk.color(desk.palette.bad)
+    )
+    quiet_codes(page, sheet)
+    set_page(page, sheet, title, desk.palette)
+
+
+def _add_cell(desk: Desk, page: Any, sheet: Sheet, cell: Cell) -> None:
+    row, column = cell.row - 1, cell.column - 1
+    more: dict[str, Any] = {}
+    if cell.span > 1:
+        more = {"text_wrap": True, "valign": "top"} if cell.role == "note" else {}
+        page.merge_range(
+            row,
+            column,
+            row,
+            column + cell.span - 1,
+            "",
+            desk.format(cell.role, cell.unit, **more),
+        )
+    put(desk, page, row, column, cell.content, cell.role, cell.unit, **more)
+    if cell.name:
+        place = sheet.title.replace("'", "''")
+        target = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+        desk.book.define_name(cell.name, f"='{place}'!{target}")
+
+
+def _add_table(desk: Desk, page: Any, block: Block) -> None:
+    top, left = block.top - 1, block.left - 1
+    bottom = top + max(len(block.rows), 1) + block.totals
+    right = left + len(block.columns) - 1
+    page.add_table(
+        top,
+        left,
+        bottom,
+        right,
+        {
+            "name": block.name,
+            "style": "Table Style Light 1",
+            "autofilter": block.filters,
+            "total_row": block.totals,
+            "columns": [_column(desk, block, i) for i in range(len(block.columns))],
+        },
+    )
+    line = {"bottom": 1, "bottom_color": desk.palette.hairline}
+    for i, column in enumerate(block.columns):
+        for j, row in enumerate(block.rows or [[None] * len(block.columns)], top + 1):
+            put(
+                desk,
+                page,
+                j,
+                left + i,
+                row[i],
+                column.role,
+                column.unit,
+                block.name,
+                **line,
+            )
+        if block.totals:
+            put(
+                desk,
+                page,
+                bottom,
+                left + i,
+                column.total,
+                "total",
+                column.unit,
+                block.name,
+            )
+
+
+def _column(desk: Desk, block: Block, i: int) -> dict[str, Any]:
+    column = block.columns[i]
+    heading: dict[str, Any] = {"align": "left" if is_text(column.unit) else "right"}
+    if column.role == "check":
+        heading = {"align": "center", "indent": 0}
+    if block.filters:
+        heading["valign"] = "top"  # Excel's filter button covers the lower edge
+    options: dict[str, Any] = {
+        "header": column.title,
+        "header_format": desk.format("heading", "text", **heading),
+        # Rows that a planner adds below take this format.
+        "format": desk.format(column.role, column.unit),
+    }
+    shared = _shared_formula([row[i] for row in block.rows])
+    if shared:
+        options["formula"] = stored(shared, block.name)
+    if block.totals and isinstance(column.total, Formula):
+        options["total_function"] = stored(column.total.text, block.name)
+    elif block.totals and column.total is not None:
+        options["total_string"] = str(column.total)
+    return options
+
+
+def _shared_formula(column: Sequence[Content]) -> str:
+    """Return the formula every row has, else nothing: Excel would fill it down."""
+    texts = {cell.text if isinstance(cell, Formula) else "" for cell in column}
+    return texts.pop() if len(texts) == 1 else ""
