@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xl_align.tables import TABLES
@@ -60,6 +60,7 @@ def test_to_base():
     ]
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.floats(0.01, 1000), st.floats(-1e6, 1e6))
 def test_units_scale_with_the_pack(each, quantity):
     packs = TABLES["packs"].check(

@@ -47,16 +47,42 @@ def _zero_cost(tables: Tables, settings: Settings) -> list[Problem]:
 
 
 def _no_cost(tables: Tables, settings: Settings) -> list[Problem]:
-    items = tables["items"]
-    rule = "is missing: stock and sales of the item cannot be valued at cost"
-    missing = items["standard_cost"].isna()
-    return _notices(items, missing, "items", "standard_cost", rule)
+    """Return a notice per item without cost, with the sales lines it leaves open."""
+    items, sales = tables["items"], tables["sales"]
+    own = sales["standard_cost"].isna()
+    lines = items["item"].map(sales.loc[own, "item"].value_counts()).fillna(0)
+    missing = items[items["standard_cost"].isna()]
+    return [
+        Problem(
+            "items",
+            int(row),
+            "standard_cost",
+            f"is missing: {lines[row]:.0f} sales lines of the item have revenue and "
+            "no cost of sales",
+            key=missing.loc[row, "item"],
+            used=True,
+        )
+        for row in missing.index
+    ]
 
 
 def _negative_stock(tables: Tables, settings: Settings) -> list[Problem]:
     stock = tables["stock"]
     rule = "is negative: an issue was booked before its receipt"
     return _notices(stock, stock["on_hand"].lt(0), "stock", "on_hand", rule)
+
+
+def _negative_balance(tables: Tables, settings: Settings) -> list[Problem]:
+    balances = tables["balances"]
+    rule = "is negative: an issue was booked before its receipt"
+    return _notices(balances, balances["on_hand"].lt(0), "balances", "on_hand", rule)
+
+
+def _received_later(tables: Tables, settings: Settings) -> list[Problem]:
+    stock = tables["stock"]
+    later = stock["received"].gt(pd.Timestamp(settings.as_of))
+    rule = "is after the as-of date: its age is not known"
+    return _notices(stock, later, "stock", "received", rule)
 
 
 def _aged_stock(tables: Tables, settings: Settings) -> list[Problem]:
@@ -117,6 +143,8 @@ LOOKS: tuple[Callable[[Tables, Settings], list[Problem]], ...] = (
     _zero_cost,
     _no_cost,
     _negative_stock,
+    _negative_balance,
+    _received_later,
     _aged_stock,
     _no_stock,
     _late_orders,

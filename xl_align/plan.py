@@ -5,7 +5,7 @@ become buckets here, and nowhere else.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -110,9 +110,14 @@ def _empty(name: str) -> pd.DataFrame:
 def _source(
     sourcing: pd.DataFrame, packs: Packs, settings: Settings
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the main source of each item: its first row, in base units."""
+    """Return the main source of each item: its first row, in base units.
+
+    Where the supplier's unit has no pack factor the lead time still holds, but
+    minimum and multiple cannot be converted: they do not apply, and a notice
+    says so.
+    """
     first = sourcing.drop_duplicates("item")
-    each, problems = factors_of(first, packs, "sourcing")
+    each, wrong = factors_of(first, packs, "sourcing")
     bucket = settings.days_per_bucket
     source = pd.DataFrame(
         {
@@ -120,12 +125,13 @@ def _source(
             "supplier": first["supplier"],
             "lead_time": first["lead_time_days"] / bucket,
             "lead_time_sd": first["lead_time_sd_days"].fillna(0.0) / bucket,
-            "minimum": first["minimum"].fillna(0.0) * each,
-            "multiple": first["multiple"].fillna(0.0) * each,
+            "minimum": (first["minimum"] * each).fillna(0.0),
+            "multiple": (first["multiple"] * each).fillna(0.0),
             "order_cost": first["order_cost"].fillna(settings.assume("order_cost")),
         }
     )
-    return source[each.notna()], problems
+    end = "; until then its minimum and multiple do not apply"
+    return source, [replace(one, rule=one.rule + end, used=True) for one in wrong]
 
 
 def _sold(sales: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -180,6 +186,8 @@ def _rows(
         .merge(held.rename(columns={"units": "on_hand"}), on=PLACE, how="left")
     )
     rows["supplier"] = rows["supplier"].fillna("")
+    usual = settings.assume("usual_service")
+    rows["service_level"] = rows["service_level"].fillna(usual)
     rows["review_period"] = rows["review_days"].fillna(0.0) / settings.days_per_bucket
     return rows.drop(columns="review_days").reset_index(drop=True)
 
@@ -215,14 +223,18 @@ def _history(
 def _segments(
     sales: pd.DataFrame, customers: pd.DataFrame, rows: pd.DataFrame
 ) -> dict[str, Array]:
-    """Return the share of each row's sales that goes to a customer segment."""
+    """Return the share of each item's sales that goes to a customer segment.
+
+    By item, wherever it was sold: the place that sells need not be the place
+    that holds the stock.
+    """
     known = sales.merge(customers[["customer", "segment"]], on="customer")
-    sold = known.groupby([*PLACE, "segment"])["units"].sum().clip(lower=0)
+    sold = known.groupby(["item", "segment"])["units"].sum().clip(lower=0)
     if sold.empty:
         return {}
-    shares = sold / sold.groupby(level=PLACE).transform("sum").replace(0, np.nan)
-    place = pd.MultiIndex.from_frame(rows[PLACE])
+    total = sold.groupby(level="item").transform("sum").replace(0, np.nan)
+    shares = sold / total
     return {
-        str(name): one.droplevel("segment").reindex(place).fillna(0.0).to_numpy()
+        str(name): rows["item"].map(one.droplevel("segment")).fillna(0.0).to_numpy()
         for name, one in shares.groupby(level="segment")
     }

@@ -1,17 +1,19 @@
 """The catalog of worksheet functions and commands; every host is built from it."""
 
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
+from inspect import Parameter, signature
 from typing import Any, TypeVar
 
-from xl_align.vocabulary import VOCABULARY, Word
+from xl_align.vba_words import NAMES_LIMIT, RESERVED
+from xl_align.vocabulary import ARGUMENTS, VOCABULARY, Argument, Word
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 PREFIX = "XA_"
 WIZARD_LIMIT = 255  # characters Excel's function wizard shows
+GROUP = "xl_align.functions"  # entry points of function books
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +21,29 @@ class Function:
     """One published worksheet function.
 
     ``whole`` names the arguments that are ranges taken as one series; every
-    other argument is broadcast cell by cell.
+    other argument is broadcast cell by cell. ``gaps`` are those of them whose
+    blanks are left out. ``table`` names the columns of a function that returns a
+    table; its rows follow the rows of the arguments unless ``whole`` is not empty
+    or the function is ``alone``, which takes single cells. ``sheet`` names the
+    result sheet it reads.
     """
 
     name: str
     category: str
     summary: str
-    arguments: tuple[Word, ...]
+    equation: str
+    source: str
+    arguments: tuple[Argument, ...]
     defaults: tuple[Any, ...]
     returns: Word
-    whole: frozenset[str]
     call: Callable[..., Any]
+    example: tuple[Any, ...]
+    table: tuple[Word, ...] = ()
+    whole: frozenset[str] = frozenset()
+    gaps: frozenset[str] = frozenset()
+    alone: bool = False
+    fails: str = ""
+    sheet: str = ""
 
     @property
     def required(self) -> int:
@@ -45,42 +59,66 @@ class Function:
         ]
         return f"{self.name}({', '.join(shown)})"
 
+    @property
+    def pinned(self) -> str:
+        """The call with every default, as the list of signatures keeps it."""
+        shown = [
+            word.name
+            if at < self.required
+            else f"{word.name}={self.defaults[at - self.required]!r}"
+            for at, word in enumerate(self.arguments)
+        ]
+        return f"{self.name}({', '.join(shown)})"
+
 
 _catalog: dict[str, Function] = {}
 
 
 def function(
-    *, category: str, returns: str, whole: tuple[str, ...] = ()
+    *,
+    category: str,
+    returns: str,
+    table: tuple[str, ...] = (),
+    whole: tuple[str, ...] = (),
+    gaps: tuple[str, ...] = (),
+    alone: bool = False,
+    reads: Mapping[str, str] | None = None,
+    example: tuple[Any, ...] = (),
+    fails: str = "",
+    sheet: str = "",
 ) -> Callable[[F], F]:
     """Publish a function to worksheets as ``XA_<NAME>``.
 
-    Argument names must be in the vocabulary; their order is part of every saved
-    workbook and never changes once released.
+    Argument names must be in the vocabulary, or ``reads`` says which word of it
+    an argument is; their order is part of every saved workbook and never changes
+    once released. The docstring is one sentence for the wizard, then the equation,
+    then ``Source:``.
     """
 
     def publish(call: F) -> F:
-        parameters = inspect.signature(call).parameters.values()
         name = f"{PREFIX}{call.__name__.upper()}"
-        summary = (call.__doc__ or "").strip()
-        if not 0 < len(summary) <= WIZARD_LIMIT:
-            raise ValueError(
-                f"{name}: the docstring must have 1 to {WIZARD_LIMIT} characters, "
-                f"as the function wizard shows no more; it has {len(summary)}"
-            )
         if name in _catalog:
             raise ValueError(f"{name} is already published; choose another name")
-        words = [*(p.name for p in parameters), returns]
-        if unknown := [word for word in words if word not in VOCABULARY]:
-            raise ValueError(f"{name}: not in the vocabulary: {', '.join(unknown)}")
+        parameters = list(signature(call).parameters.values())
+        summary, equation, source = _described(name, call.__doc__ or "")
+        arguments = _arguments(name, parameters, reads or {})
         _catalog[name] = Function(
             name=name,
             category=category,
             summary=summary,
-            arguments=tuple(VOCABULARY[p.name] for p in parameters),
+            equation=equation,
+            source=source,
+            arguments=arguments,
             defaults=tuple(p.default for p in parameters if p.default is not p.empty),
-            returns=VOCABULARY[returns],
-            whole=frozenset(whole),
+            returns=_word(name, returns),
             call=call,
+            example=example,
+            table=tuple(_word(name, column) for column in table),
+            whole=frozenset(whole) | frozenset(gaps),
+            gaps=frozenset(gaps),
+            alone=alone,
+            fails=fails,
+            sheet=sheet,
         )
         return call
 
@@ -89,9 +127,53 @@ def function(
 
 def catalog() -> tuple[Function, ...]:
     """Load every installed function book and return its functions by name."""
-    for book in entry_points(group="xl_align.functions"):
+    for book in entry_points(group=GROUP):
         book.load()
     return tuple(_catalog[name] for name in sorted(_catalog))
+
+
+def _described(name: str, doc: str) -> tuple[str, str, str]:
+    """Take a docstring apart: summary, equation, source."""
+    summary, _, rest = doc.strip().partition("\n")
+    if not 0 < len(summary) <= WIZARD_LIMIT:
+        raise ValueError(
+            f"{name}: the first line of the docstring must have 1 to {WIZARD_LIMIT} "
+            f"characters, as the function wizard shows no more; it has {len(summary)}"
+        )
+    text = " ".join(rest.split())
+    equation, _, source = text.partition("Source:")
+    return summary, equation.strip(), source.strip()
+
+
+def _arguments(
+    name: str, parameters: list[Parameter], reads: Mapping[str, str]
+) -> tuple[Argument, ...]:
+    names = [p.name for p in parameters]
+    if taken := [n for n in names if n.lower() in RESERVED]:
+        raise ValueError(
+            f"{name}: VBA keeps {', '.join(taken)} for itself; rename the argument"
+        )
+    if (length := sum(map(len, names)) + len(names)) > NAMES_LIMIT:
+        raise ValueError(
+            f"{name}: argument names and count add up to {length}; Excel allows "
+            f"{NAMES_LIMIT}, so shorten the names or take fewer arguments"
+        )
+    words = {n: reads.get(n, n) for n in names}
+    if unknown := [word for word in words.values() if word not in ARGUMENTS]:
+        raise ValueError(
+            f"{name}: not in the vocabulary: {', '.join(unknown)}; use one of its "
+            "words or add this one with unit, domain and meaning"
+        )
+    return tuple(replace(ARGUMENTS[word], name=n) for n, word in words.items())
+
+
+def _word(name: str, word: str) -> Word:
+    if word not in VOCABULARY:
+        raise ValueError(
+            f"{name}: not in the vocabulary: {word}; use one of its words or add "
+            "this one with unit, domain and meaning"
+        )
+    return VOCABULARY[word]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ import pandas as pd
 from xl_align.demand.signal import signal
 from xl_align.errors import Problem
 from xl_align.findings import findings
+from xl_align.period import days_in, periods_between
 from xl_align.plan import align
 from xl_align.reconcile.dollars import actual_lines
 from xl_align.reconcile.revenue import EFFECTS, RevenueBridge, bridge
 from xl_align.reconcile.statement import Statement, statement
 from xl_align.scenario import Outcome, Scenario, evaluate
-from xl_align.scenario.portfolio import portfolio
+from xl_align.scenario.portfolio import demand_rows, portfolio
 from xl_align.schema import Checked
 from xl_align.settings import Settings
 from xl_align.sources import Extract
+from xl_align.vocabulary import MEASURES
 
 __all__ = ["EFFECTS", "Count", "Results", "analyse"]
 
@@ -37,7 +39,8 @@ class Results:
     """What the sheets show.
 
     ``stated`` and ``overrides`` are the settings as text: in force, and written
-    over by the workbook's owner. ``policy`` and ``demand`` share their rows.
+    over by the workbook's owner. ``demand`` has every row with a signal, ``policy``
+    those with all a policy needs.
     """
 
     settings: Settings
@@ -49,6 +52,7 @@ class Results:
     statement: Statement
     bridge: RevenueBridge
     policy: pd.DataFrame
+    demand: pd.DataFrame
     rates: pd.DataFrame
     scenarios: tuple[Scenario, ...]
     outcomes: tuple[Outcome, ...]
@@ -79,14 +83,55 @@ class Results:
         return self.statement.traces
 
     @property
-    def demand(self) -> pd.DataFrame:
-        """The demand signal of every policy row."""
-        return self.policy
-
-    @property
     def set_aside(self) -> tuple[Problem, ...]:
         """Problems of rows that take no part in the figures."""
         return tuple(problem for problem in self.problems if not problem.used)
+
+    @property
+    def breaks(self) -> int:
+        """How many lines of the reconciliation differ beyond the tolerance."""
+        return int(self.lines["state"].ne("match").sum())
+
+    @property
+    def days(self) -> float:
+        """Days of the periods reconciled, for days of stock; 0 if nothing was sold."""
+        settings, dollars = self.settings, self.dollars
+        first, last = settings.periods
+        sold = dollars["version"].eq("actual") & dollars["measure"].eq("revenue")
+        dated = dollars["period"].str.fullmatch(r"\d{4}-\d\d")
+        known = dollars.loc[sold & dated, "period"]
+        if known.empty and not (first and last):
+            return 0.0
+        labels = periods_between(first or known.min(), last or known.max())
+        return float(days_in(labels, settings.calendar, settings.year_start).sum())
+
+    def compared(self) -> list[dict[str, Any]]:
+        """Return both sides by version and measure, as plain values."""
+        traces = self.traces
+        found = []
+        for version, measure in self.pairs():
+            rows = self.lines["version"].eq(version) & self.lines["measure"].eq(measure)
+            own = traces["version"].eq(version) & traces["measure"].eq(measure)
+            left = float(traces.loc[own, "remaining"].sum())
+            found.append(
+                {
+                    "version": version,
+                    "measure": measure,
+                    "ours": self.total("ours", version, measure),
+                    "ledger": self.total("ledger", version, measure),
+                    "difference": self.total("difference", version, measure),
+                    "open": round(left, self.settings.decimals),
+                    "lines": int(rows.sum()),
+                    "breaks": int(self.lines.loc[rows, "state"].ne("match").sum()),
+                }
+            )
+        return found
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return version and measure of the reconciliation, revenue first."""
+        known = set(zip(self.lines["version"], self.lines["measure"], strict=True))
+        order = {name: at for at, name in enumerate(MEASURES)}
+        return sorted(known, key=lambda pair: (order[pair[1]], pair[0]))
 
     def total(self, column: str, version: str, measure: str) -> float:
         """Return the sum of a column of the reconciliation."""
@@ -121,7 +166,8 @@ def analyse(
     every, _ = actual_lines(plan.tables, settings)
     moved = bridge(found, every, settings)
     step("Setting policies")
-    rows, notices = portfolio(plan, signal(plan))
+    heard = signal(plan)
+    rows, notices = portfolio(plan, heard)
     step("Evaluating scenarios")
     outcomes = evaluate(rows, scenarios) if len(rows.rows) else ()
     problems = [
@@ -142,6 +188,7 @@ def analyse(
         statement=found,
         bridge=moved,
         policy=rows.rows,
+        demand=demand_rows(plan, heard),
         rates=_rates(plan.tables["rates"], settings),
         scenarios=tuple(scenarios),
         outcomes=outcomes,

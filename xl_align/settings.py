@@ -50,6 +50,12 @@ ASSUMPTIONS: Mapping[str, Assumption] = {
         ),
         Assumption("dso_days", "days", "Days until customers pay", 45),
         Assumption("dpo_days", "days", "Days until we pay suppliers", 40),
+        Assumption(
+            "usual_service",
+            "fraction",
+            "Service level of items for which table 'policy' has none",
+            0.95,
+        ),
         Assumption("order_cost", "money/order", "Cost of placing one order", 75),
         Assumption("days_per_year", "days", "Days in the year of all day counts", 365),
         Assumption("aged_days", "days", "Age from which stock counts as aged", 365),

@@ -67,6 +67,14 @@ _ALL = [
         ("unit",),
         refers=_PLACE,
     ),
+    # Balances are looked at, never valued: a negative one shows a booking order.
+    Table(
+        "balances",
+        ("entry",),
+        ("item", "location", "date", "on_hand"),
+        ("unit",),
+        refers=_PLACE,
+    ),
     Table(
         "orders",
         ("order", "line"),
@@ -89,6 +97,7 @@ _ALL = [
             "discount",
             "currency",
             "standard_cost",
+            "amount",
         ),
         dates=("ordered", "shipped", "delivered"),
         refers={**_PLACE, "customer": "customers"},

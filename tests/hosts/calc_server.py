@@ -17,6 +17,7 @@ from pathlib import Path
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import DisposedException
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # Recalculate whatever is loaded, in English, without a first-start dialogue.
@@ -151,10 +152,25 @@ def say(reply):
     sys.stdout.flush()
 
 
+def end(desktop, office):
+    try:
+        if desktop is not None:
+            desktop.terminate()
+            office.wait(10)
+    except (DisposedException, subprocess.TimeoutExpired):
+        pass  # it is gone already, or must be made to go
+    try:
+        os.killpg(office.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    office.wait()
+
+
 def main():
     profile = tempfile.mkdtemp(prefix="xl_align_office_")
     pipe = "xlalign" + uuid.uuid4().hex[:12]
     office = start(profile, pipe)
+    desktop = None
     try:
         desktop = connect(pipe, office)
         say({"ready": office.pid})
@@ -165,11 +181,7 @@ def main():
                 reply = {"error": f"{type(trouble).__name__}: {trouble}"}
             say(reply)
     finally:
-        try:
-            os.killpg(office.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        office.wait()
+        end(desktop, office)
         shutil.rmtree(profile, ignore_errors=True)
 
 

@@ -54,14 +54,15 @@ def posting(entry, document, amount, **others):
     return {"entry": entry, "document": document, "amount": -amount, **given}
 
 
+KNOWN = {
+    "items": table("items", ITEMS),
+    "packs": table("packs", PACKS),
+    "locations": table("locations", LOCATIONS),
+    "rates": table("rates", RATES),
+    "accounts": table("accounts", ACCOUNTS),
+}
+
+
 def company(**rows):
     """Return the planning tables; any may be given as rows."""
-    known = {
-        "items": ITEMS,
-        "packs": PACKS,
-        "locations": LOCATIONS,
-        "rates": RATES,
-        "accounts": ACCOUNTS,
-        **rows,
-    }
-    return {name: table(name, some) for name, some in known.items()}
+    return KNOWN | {name: table(name, some) for name, some in rows.items()}

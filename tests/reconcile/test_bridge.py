@@ -146,8 +146,10 @@ def test_adventureworks_second_halves(cut, keys):
         sales[day.dt.year.eq(year) & day.dt.month.gt(6)].groupby(keys)[columns].sum()
         for year in (2023, 2024)
     ]
-    lines = halves[0].join(halves[1], how="outer", lsuffix="0", rsuffix="1")
-    q0, r0, c0, q1, r1, c1 = (lines[name].fillna(0).to_numpy(float) for name in lines)
+    lines = pd.concat(halves, axis="columns")
+    q0, r0, c0, q1, r1, c1 = (
+        lines.iloc[:, at].fillna(0).to_numpy(float) for at in range(6)
+    )
     with np.errstate(divide="ignore", invalid="ignore"):  # nothing sold: no price
         p0, p1, c0, c1 = r0 / q0, r1 / q1, c0 / q0, c1 / q1
     revenue = revenue_bridge(q0, p0, 1, q1, p1, 1)
@@ -167,11 +169,10 @@ def test_adventureworks_second_halves(cut, keys):
         "margin1": margin.actual,
         "cost_rate_effect_on_margin": margin.cost,
         "new_margin": margin.new,
-        "lost_margin": -margin.lost,
+        "lost_margin": margin.lost,
     }
     for name, values in got.items():
-        sign = -1 if name == "lost_margin" and expected[name] * -values.sum() > 0 else 1
-        assert sign * values.sum() == pytest.approx(expected[name], abs=0.01), name
+        assert values.sum() == pytest.approx(expected[name], abs=0.01), name
     whole = bridge_minor(revenue)
     parts = [part.sum() for part in astuple(whole)]
     assert sum(parts[:-1]) == parts[-1]

@@ -15,8 +15,8 @@ def test_a_roll_forward():
     assert got.unexplained == -2.0
 
 
-@given(cents, cents, cents, st.integers(-(10**15), 10**15), cents, cents)
-def test_it_closes_to_the_cent(*amounts):
+@given(st.tuples(cents, cents, cents, st.integers(-(10**15), 10**15), cents, cents))
+def test_it_closes_to_the_cent(amounts):
     got = stock_bridge(*(np.array([amount]) for amount in amounts))
     steps = [got.opening, got.receipts, got.issues, got.revaluation, got.scrap]
     assert sum(steps) + got.unexplained == got.closing

@@ -12,7 +12,7 @@ ITEMS = (
     # item, family, service level, demand sd, lead time, standard cost, on hand
     ("00123", "Pumps", 0.95, 41.7, 4.0, 118.4, 310.0),
     ("00124", "Pumps", 0.98, 12.3, 2.0, 1240.0, 55.0),
-    ("0A-77", "Valves", 0.9, 230.0, 6.0, 9.87, 1450.0),
+    ("0A-77", "Valves", 0.9, 230.0, 6.0, 9.87, 650.0),
     ("=1+1", "Valves", 0.99, 0.1, 0.3, 1 / 3, 7.0),
 )
 
@@ -117,6 +117,7 @@ def bridge_sheet() -> Sheet:
         ),
         row=3,
         column=7,
+        floor=40_000,
     )
     columns = Chart(
         "column",

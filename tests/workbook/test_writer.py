@@ -16,6 +16,7 @@ from workbook import specimen
 from xl_align.errors import WorkbookError
 from xl_align.workbook import Block, Cell, Chart, Column, Formula, Series, Sheet, parts
 from xl_align.workbook.file import FileBook
+from xl_align.workbook.page import holds
 from xl_align.workbook.style import FAST, FORMATS, axis_format, number_format, shown
 from xl_align.workbook.writer import assemble, write
 
@@ -131,7 +132,7 @@ def test_cached_values_are_those_of_libreoffice(book, libreoffice):
                     if isinstance(saved, str):
                         assert live == saved
                     else:
-                        assert live == pytest.approx(saved, rel=1e-12, abs=1e-9)
+                        assert live == pytest.approx(float(saved), rel=1e-12, abs=1e-9)
                     compared += 1
     assert compared > 15
 
@@ -142,6 +143,37 @@ def test_libreoffice_names_errors(tmp_path, libreoffice):
     got = libreoffice.recalculated(save(tmp_path / "a.xlsx", one_sheet(*cells)))
     assert got["S", "A1"] == "#DIV/0!"
     assert got["S", "A2"] == "#NAME?"
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(
+    ("content", "unit", "expected"),
+    [
+        ("OK", "status", True),
+        ("match", "status", True),
+        ("not OK", "status", False),
+        (True, "status", True),
+        (False, "status", False),
+        (Formula("=1>2", False), "status", False),
+        (Formula("=2>1", True), "status", True),
+        (0.0, "money", True),
+        (-0.004, "money", True),
+        (0.01, "money", False),
+        (-5.0, "money", False),
+        ("OK", "money", False),
+        (math.nan, "money", False),
+        (Formula("=1/0", "#DIV/0!"), "status", False),
+    ],
+)
+def test_a_check_is_green_only_if_it_holds(
+    tmp_path, libreoffice, content, unit, expected
+):
+    cells = (
+        Cell(1, 1, content, "check", unit),
+        Cell(2, 1, Formula(f"={holds('A1', unit)}", expected), "formula", "status"),
+    )
+    got = libreoffice.recalculated(save(tmp_path / "a.xlsx", one_sheet(*cells)))
+    assert bool(got["S", "A2"]) == expected
 
 
 @pytest.mark.libreoffice
@@ -203,7 +235,35 @@ def test_page_set_up(book):
     assert sheet.freeze_panes == "B6"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert "&P" in sheet.oddFooter.right.text or sheet.oddFooter.right.text
+    assert sheet.oddFooter.right.text == "Page &P of &N"
+
+
+def test_a_very_wide_sheet_prints_on_several_pages(tmp_path):
+    columns = tuple(Column(f"Column {i}", "money", width=20) for i in range(20))
+    block = Block("Wide", columns, [tuple(range(20))])
+    sheets = [Sheet("S", blocks=(block,), freeze=(1, 2))]
+    sheet = openpyxl.load_workbook(save(tmp_path / "a.xlsx", sheets))["S"]
+    assert sheet.page_setup.fitToWidth == 2
+    assert sheet.print_title_cols == "$A:$B"
+
+
+def test_headings_stand_over_their_numbers_and_long_texts_wrap(tmp_path):
+    cells = (
+        Cell(1, 1, "Amount", "heading"),
+        Cell(2, 1, 5.0, "formula", "money"),
+        Cell(3, 1, Formula('="a"', "a long sentence " * 9), "formula"),
+    )
+    sheets = [Sheet("S", cells, widths={1: 20})]
+    sheet = openpyxl.load_workbook(save(tmp_path / "a.xlsx", sheets))["S"]
+    assert sheet["A1"].alignment.horizontal == "right"
+    assert sheet["A3"].alignment.wrap_text
+    assert sheet.row_dimensions[3].height > 60
+
+
+def test_a_chart_may_begin_above_zero(book):
+    charts = parts.part(book.read_bytes(), "xl/charts/chart1.xml")
+    assert b'<c:min val="40000"/>' in charts
+    assert b"<c:min" not in parts.part(book.read_bytes(), "xl/charts/chart2.xml")
 
 
 def test_calculates_on_opening(book):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from xl_align.demand.accuracy import percent_bias, rmse, wape
-from xl_align.demand.statistical import smooth
+from xl_align.demand.accuracy import rmse
+from xl_align.demand.statistical import one_step, smooth
 from xl_align.plan import Plan
 from xl_align.vocabulary import Array
 
@@ -15,19 +15,20 @@ MEASURED = 4  # past buckets a forecast must cover before its own error counts
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Mean demand a bucket by row, and how wrong the source has been.
+    """Mean demand a bucket by row, and how wrong forecasts have been.
 
     ``source`` names the forecast version, 'statistical', or 'none' where a row
-    has neither forecast nor history; ``error_of`` names what the error, of one
-    bucket ahead, was measured on.
+    has neither forecast nor history. ``error_of`` names the forecast that
+    ``forecast``, ``actual`` and ``absolute_error`` sum up, over past buckets.
     """
 
     source: npt.NDArray[np.str_]
     error_of: npt.NDArray[np.str_]
     demand: Array
     demand_sd: Array
-    wape: Array
-    bias: Array
+    forecast: Array
+    actual: Array
+    absolute_error: Array
 
 
 def signal(plan: Plan) -> Signal:
@@ -37,8 +38,9 @@ def signal(plan: Plan) -> Signal:
     -------
     Signal
         demand: each/bucket, mean of the forecast ahead, else the smoothed level.
-        demand_sd: each/bucket, root mean squared error of the forecast over the
-        past buckets it covers (at least 4), else of the statistical forecast.
+        demand_sd: each/bucket, root mean squared error of that same forecast one
+        bucket ahead. forecast, actual, absolute_error: each, sums over the past
+        buckets the planners' forecast covers (at least 4), else the statistical.
 
     Notes
     -----
@@ -47,24 +49,24 @@ def signal(plan: Plan) -> Signal:
     """
     made = smooth(plan.history)
     stated = np.isfinite(plan.ahead).any(axis=1)
-    both = np.isfinite(plan.before) & np.isfinite(plan.history)
-    measured = stated & (both.sum(axis=1) >= MEASURED)
-    before = np.where(both, plan.before, np.nan)
-    actual = np.where(both, plan.history, np.nan)
-    ahead = _mean(plan.ahead)
-    version = plan.settings.forecast_version
     known = np.isfinite(made.level)
-    level = np.where(known, made.level, np.nan)
+    covered = np.isfinite(plan.before) & np.isfinite(plan.history)
+    measured = covered.sum(axis=1) >= MEASURED
+    foretold = one_step(plan.history, made.alpha)
+    told = np.where(measured[:, None], plan.before, foretold)
+    both = np.isfinite(told) & np.isfinite(plan.history)
+    told, actual = np.where(both, told, 0.0), np.where(both, plan.history, 0.0)
     fallback = np.where(known, "statistical", "none")
-    told, found = _share(percent_bias(before, actual)), _share(wape(before, actual))
-    made_bias = _relative(made.bias, plan.history)
+    version = plan.settings.forecast_version
+    error = np.asarray(rmse(plan.before, plan.history), dtype=np.float64)
     return Signal(
         source=np.where(stated, version, fallback),
         error_of=np.where(measured, version, fallback),
-        demand=np.where(stated, ahead, level),
-        demand_sd=np.where(measured, np.asarray(rmse(before, actual)), made.rmse),
-        wape=np.where(measured, found, made.wape),
-        bias=np.where(measured, told, made_bias),
+        demand=np.where(stated, _mean(plan.ahead), made.level),
+        demand_sd=np.where(stated & measured, error, made.rmse),
+        forecast=told.sum(axis=1),
+        actual=actual.sum(axis=1),
+        absolute_error=np.abs(told - actual).sum(axis=1),
     )
 
 
@@ -74,15 +76,3 @@ def _mean(values: Array) -> Array:
     blank = np.full(len(count), np.nan)
     mean: Array = np.divide(total, count, blank, where=count > 0)
     return mean
-
-
-def _relative(bias: Array, history: Array) -> Array:
-    """Return a bias in units as a share of mean demand."""
-    mean = _mean(history)
-    blank = np.full(len(mean), np.nan)
-    share: Array = np.divide(bias, mean, blank, where=mean > 0)
-    return share
-
-
-def _share(values: object) -> Array:
-    return np.asarray(values, dtype=np.float64)

@@ -61,7 +61,7 @@ def smooth(history: Array, alphas: tuple[float, ...] = ALPHAS) -> StatisticalFor
         level = np.where(np.isnan(error), started, stepped)
     best = np.argmin(squares, axis=1)
     alpha = np.where(np.isnan(level[:, 0]), np.nan, grid[best])
-    forecast = _one_step(history, alpha)
+    forecast = one_step(history, alpha)
     return StatisticalForecast(
         level=np.take_along_axis(level, best[:, None], axis=1)[:, 0],
         alpha=alpha,
@@ -71,7 +71,7 @@ def smooth(history: Array, alphas: tuple[float, ...] = ALPHAS) -> StatisticalFor
     )
 
 
-def _one_step(history: Array, alpha: Array) -> Array:
+def one_step(history: Array, alpha: Array) -> Array:
     """Forecast of every period made one period before, shape (items, periods)."""
     forecast = np.empty_like(history)
     level = np.full(history.shape[0], np.nan)

@@ -160,7 +160,8 @@ def safety_stock(
     )
     mean = np.asarray(demand) * (np.asarray(lead_time) + np.asarray(review_period))
     level = quantile(service_level, mean, sd, distribution)
-    return np.subtract(level, mean)
+    stock = np.subtract(level, mean)
+    return stock
 
 
 def quantile(

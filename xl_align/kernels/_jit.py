@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-BLOCK = 131_072  # rows a thread takes at a time: long against the call, short to share
+BLOCK = 131_072  # rows a thread takes at once: long against a call, easy to share
 WORTH_LOADING = 50_000  # elements that repay half a second of importing numba
 WORTH_CALLING = 64  # elements that repay a compiled call once numba is here
 KERNELS: list["Kernel"] = []

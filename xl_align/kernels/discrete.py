@@ -3,13 +3,22 @@
 import math
 
 from xl_align.kernels._jit import elementwise
-from xl_align.kernels.gamma import deviance_half, stirling_rest
+from xl_align.kernels.gamma import (
+    deviance_half,
+    gamma_cdf_of_row,
+    gamma_loss_of_row,
+    gamma_quantile_of_row,
+    stirling_rest,
+)
 from xl_align.kernels.loss import unit_loss
 from xl_align.kernels.normal import density, quantile, upper
 
-# Above this variance (30,000 units of sd) sums over single units grow long, and an
-# expansion in the skewness is right to within one unit.
+# Above this variance (30,000 units of sd) or this excess, sums over single units grow
+# long and whole units no longer matter: gamma demand, or an expansion in the
+# skewness where the two are nearly normal, is right to 1 in 2,000.
 LARGE_VARIANCE = 1e9
+LARGE_EXCESS = 1e3
+SKEWED_EXCESS = 10.0
 # Below this excess of variance over mean the two distributions agree to 1e-12.
 POISSON_EXCESS = 1e-12
 
@@ -68,11 +77,12 @@ def count_upper(x, mean, excess):
 def count_reaches(x, p, mean, excess):
     """Tell whether P(demand <= x) >= p, comparing whichever tail is small.
 
-    A hair of slack lets a p that is itself a rounded P(demand <= x) find x again.
+    A hair of slack lets a p that is itself a rounded P(demand <= x) find x again;
+    near 1 that is half the last digit of p.
     """
     slack = 1.4e-14
     if p > 0.5:
-        return _upper(x, mean, excess) <= (1.0 - p) * (1.0 + slack)
+        return _upper(x, mean, excess) <= (1.0 - p) * (1.0 + slack) + 5.6e-17
     return _lower(x, mean, excess) >= p * (1.0 - slack)
 
 
@@ -98,7 +108,41 @@ def _skewness(mean, variance):
 
 def _in_domain(mean, variance):
     # A variance below the mean has no such distribution: it is taken as Poisson.
-    return (mean >= 0.0) & (mean < math.inf) & (variance >= 0.0) & (variance < math.inf)
+    known = (variance >= 0.0) & (variance < 1e100)
+    return known & ((mean == 0.0) | ((mean > 1e-90) & (mean < 1e100)))
+
+
+def _too_many(mean, variance):
+    return (variance > LARGE_VARIANCE) | (variance > (1.0 + LARGE_EXCESS) * mean)
+
+
+def _quantile_of_many(p, mean, variance):
+    sd = math.sqrt(variance)
+    if variance > (1.0 + SKEWED_EXCESS) * mean:
+        guess = gamma_quantile_of_row(p, mean, sd)
+    else:
+        z = quantile(p)
+        guess = mean + sd * (z + _skewness(mean, variance) * (z * z - 1.0) / 6.0)
+    whole = -((0.5 - guess) // 1.0)
+    return whole if guess > 0.5 else 0.0 if guess <= 0.5 else math.nan
+
+
+def _cdf_of_many(x, mean, variance):
+    sd = math.sqrt(variance)
+    if variance > (1.0 + SKEWED_EXCESS) * mean:
+        return gamma_cdf_of_row(x + 0.5, mean, sd)
+    z = (x + 0.5 - mean) / sd
+    bend = _skewness(mean, variance) / 6.0 * (z * z - 1.0) * density(z)
+    return upper(-z) - bend
+
+
+def _loss_of_many(x, mean, variance):
+    sd = math.sqrt(variance)
+    if variance > (1.0 + SKEWED_EXCESS) * mean:
+        return gamma_loss_of_row(x, mean, sd)
+    z = (x - mean) / sd
+    bend = _skewness(mean, variance) / 6.0 * z * density(z)
+    return sd * (unit_loss(z) + bend)
 
 
 def count_quantile_of_row(p, mean, variance):
@@ -108,13 +152,10 @@ def count_quantile_of_row(p, mean, variance):
     if mean == 0.0:
         return 0.0
     variance = variance if variance > mean else mean
+    if _too_many(mean, variance):
+        return _quantile_of_many(p, mean, variance)
     excess = variance / mean - 1.0
-    z = quantile(p)
-    bend = _skewness(mean, variance) * (z * z - 1.0) / 6.0
-    guess = mean + math.sqrt(variance) * (z + bend)
-    if variance > LARGE_VARIANCE:
-        return float(math.ceil(guess - 0.5)) if guess > 0.5 else 0.0
-    high = float(math.floor(guess)) if guess > 0.0 else 0.0
+    high = _quantile_of_many(p, mean, variance)
     step = 1.0
     if count_reaches(high, p, mean, excess):
         low = high - step
@@ -146,11 +187,9 @@ def count_cdf_of_row(x, mean, variance):
     if x < 0.0 or mean == 0.0:
         return 0.0 if x < 0.0 else 1.0
     variance = variance if variance > mean else mean
-    x = float(math.floor(x))
-    if variance > LARGE_VARIANCE:
-        z = (x + 0.5 - mean) / math.sqrt(variance)
-        bend = _skewness(mean, variance) / 6.0 * (z * z - 1.0) * density(z)
-        return upper(-z) - bend
+    x = x // 1.0
+    if _too_many(mean, variance):
+        return _cdf_of_many(x, mean, variance)
     return _lower(x, mean, variance / mean - 1.0)
 
 
@@ -161,11 +200,8 @@ def count_loss_of_row(x, mean, variance):
     if x <= 0.0 or mean == 0.0:
         return mean - x if x < mean else 0.0
     variance = variance if variance > mean else mean
-    if variance > LARGE_VARIANCE:
-        sd = math.sqrt(variance)
-        z = (x - mean) / sd
-        bend = _skewness(mean, variance) / 6.0 * z * density(z)
-        return sd * (unit_loss(z) + bend)
+    if _too_many(mean, variance):
+        return _loss_of_many(x, mean, variance)
     excess = variance / mean - 1.0
     if x >= mean:
         return _shortage(x, mean, excess)
@@ -173,7 +209,7 @@ def count_loss_of_row(x, mean, variance):
 
 
 def _shortage(x, mean, excess):
-    j = float(math.floor(x)) + 1.0
+    j = x // 1.0 + 1.0
     term = count_pmf(j, mean, excess)
     total = (j - x) * term
     while term > 0.0:
@@ -187,7 +223,7 @@ def _shortage(x, mean, excess):
 
 
 def _leftover(x, mean, excess):
-    j = float(math.ceil(x)) - 1.0
+    j = -(-x // 1.0) - 1.0
     term = count_pmf(j, mean, excess)
     total = (x - j) * term
     while j > 0.0:

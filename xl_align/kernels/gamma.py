@@ -40,7 +40,7 @@ def deviance_half(x, mean):
 
 def gamma_front(shape, x):
     """Return x^shape e^-x / Gamma(shape + 1), by Loader's saddle-point form."""
-    if x <= 0.0:
+    if not 0.0 < x < 1e15 * (1.0 + shape):
         return 0.0
     power = -stirling_rest(shape) - deviance_half(shape, x)
     return math.exp(power) / math.sqrt(2.0 * math.pi * shape)
@@ -131,7 +131,7 @@ def gamma_quantile(p, shape):
         step = -gap if low else gap
         step = 2.0 if step > 2.0 else -2.0 if step < -2.0 else step
         y += step
-        if abs(step) <= 1e-15 * (1.0 + abs(y)):
+        if abs(step) <= 1e-10 * (1.0 + abs(y)):  # the next is its square
             break
     return math.exp(y)
 
@@ -147,25 +147,30 @@ def _start(p, shape):
     return y if y > first else first
 
 
+def in_domain(mean, sd):
+    """Tell whether a gamma demand of these moments can be computed."""
+    usual = (mean > 1e-100) & (sd > 1e-100 * mean)
+    known = (sd < 1e100) & (mean < 1e100) & (sd < 1e100 * mean)
+    return known & (usual | ((mean >= 0.0) & (sd == 0.0)))
+
+
 def gamma_quantile_of_row(p, mean, sd):
     """Quantile of gamma demand of this mean and standard deviation."""
-    if not ((0.0 < p < 1.0) & (mean >= 0.0) & (sd >= 0.0) & (mean + sd < math.inf)):
+    if not ((0.0 < p < 1.0) & in_domain(mean, sd)):
         return math.nan
-    if sd == 0.0 or mean == 0.0:
-        return mean if sd == 0.0 else math.nan
+    if not mean < 1e9 * sd:
+        return mean
     shape = (mean / sd) * (mean / sd)
     if shape > LARGE_SHAPE:
         z = quantile(p)
         skew = 2.0 * sd / mean
         return mean + sd * (z + skew * (z * z - 1.0) / 6.0)
-    if shape < 1e-8:  # All but never any demand.
-        return math.nan
     return gamma_quantile(p, shape) * (sd * (sd / mean))
 
 
 def gamma_cdf_of_row(x, mean, sd):
     """P(demand <= x) for gamma demand of this mean and standard deviation."""
-    if not ((mean > 0.0) & (sd >= 0.0) & (x == x) & (mean + sd < math.inf)):
+    if not ((abs(x) < math.inf) & in_domain(mean, sd)):
         return math.nan
     if not mean < 1e9 * sd:
         return 1.0 if x >= mean else 0.0
@@ -175,7 +180,7 @@ def gamma_cdf_of_row(x, mean, sd):
 
 def gamma_loss_of_row(x, mean, sd):
     """E[(demand - x)+] for gamma demand of this mean and standard deviation."""
-    if not ((mean > 0.0) & (sd >= 0.0) & (x == x) & (mean + sd < math.inf)):
+    if not ((abs(x) < math.inf) & in_domain(mean, sd)):
         return math.nan
     if x <= 0.0 or not mean < 1e9 * sd:
         return mean - x if x < mean else 0.0

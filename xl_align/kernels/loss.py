@@ -6,17 +6,20 @@ from xl_align.kernels._jit import elementwise
 from xl_align.kernels.normal import (
     DENSITY_AT_0,
     FAR,
-    _mills_rest,
     density,
+    missing_share,
     upper,
 )
+
+# Newton's next step would be about the square of this one: below the last digit.
+CLOSE = 2e-8
 
 
 def unit_loss(k):
     """G(k) = E[(Z - k)+], without cancellation.
 
-    Beyond 2.5 phi(k) - k P(Z > k) loses its digits one by one; the continued
-    fraction R of P(Z > k) gives the difference itself: G = phi R' with no minus sign.
+    Beyond 2.5 phi(k) - k P(Z > k) loses its digits one by one, so the share of phi
+    that is left is worked out by itself.
     """
     a = abs(k)
     if a > FAR:
@@ -24,8 +27,7 @@ def unit_loss(k):
     elif a < 2.5:
         g = density(a) - a * upper(a)
     else:
-        w = _mills_rest(a)
-        g = density(a) * w / (a + w)
+        g = density(a) * missing_share(a)
     return g if k >= 0.0 else g - k
 
 
@@ -37,13 +39,13 @@ def second_loss(k):
 def inverse_loss(g):
     """Return k with G(k) = g; NaN unless g is above 0.
 
-    Left of 0 G is convex, right of 0 its logarithm is concave: Newton's steps from
-    the starts below come down on one side and cannot pass the root.
+    Left of 0 G is convex, right of 0 its logarithm is concave: after one step
+    Newton's steps come down on one side and cannot pass the root.
     """
     if not 0.0 < g < math.inf:
         return math.nan
     negative = g > DENSITY_AT_0
-    k = -g if negative else math.sqrt(-2.0 * math.log(g / DENSITY_AT_0))
+    k = -g if negative else _start(g)
     for _ in range(60):
         loss = unit_loss(k)
         if loss <= 0.0:
@@ -51,9 +53,19 @@ def inverse_loss(g):
         step = loss - g if negative else math.log(loss / g) * loss
         step /= upper(k)
         k += step
-        if abs(step) <= 1e-15 * (1.0 + abs(k)):
+        if abs(step) <= CLOSE * (1.0 + abs(k)):
             break
     return k
+
+
+def _start(g):
+    if g < 1e-7:  # above the root, for G(k) < phi(k) there
+        return math.sqrt(-2.0 * math.log(g / DENSITY_AT_0))
+    # Rational approximation of Silver, Pyke & Thomas, app. II, to about 1e-4.
+    z = math.sqrt(3.2188758248682006 - 2.0 * math.log(g))
+    n = -5.3925569 + z * (5.6211054 + z * (-3.8836830 + z * 1.0897299))
+    d = 0.507326622 + z * (0.0669136868 - z * 0.00329129114)
+    return n / (1.0 + z * (-0.72496485 + z * d))
 
 
 def window_loss(k, width):
@@ -86,7 +98,7 @@ def inverse_window_loss(target, width):
             return k
         step = math.log(loss / target) * loss / slope
         k += step
-        if abs(step) <= 1e-15 * (1.0 + abs(k)):
+        if abs(step) <= CLOSE * (1.0 + abs(k)):
             break
     return k
 

@@ -16,8 +16,8 @@ COMMON_TAIL = 1.4e-11
 def quantile_common(p):
     """Return z with P(Z <= z) = p, without a branch, for tails of at least COMMON_TAIL.
 
-    Both pieces of AS241 are one ratio of polynomials of degree 7, so the piece
-    picks the coefficients and the division is paid once.
+    Written so that a compiler may work out both pieces of AS241 and pick one before
+    the only division: a branch would cost it its vector instructions.
     """
     return quantile_by_root(p, tail_root(p))
 
@@ -32,31 +32,60 @@ def tail_root(p):
 def quantile_by_root(p, root):
     """Finish the common quantile, given the root of its tail."""
     q = p - 0.5
+    centre = 0.180625 - q * q
+    outer = root - 1.6
     central = abs(q) <= 0.425
-    r = 0.180625 - q * q if central else root - 1.6
-    r2 = r * r
-    r4 = r2 * r2
-    n0 = 3.387132872796366608 if central else 1.42343711074968357734
-    n1 = 133.14166789178437745 if central else 4.63033784615654529590
-    n2 = 1971.5909503065514427 if central else 5.76949722146069140550
-    n3 = 13731.693765509461125 if central else 3.64784832476320460504
-    n4 = 45921.953931549871457 if central else 1.27045825245236838258
-    n5 = 67265.770927008700853 if central else 0.24178072517745061177
-    n6 = 33430.575583588128105 if central else 0.0227238449892691845833
-    n7 = 2509.0809287301226727 if central else 7.74545014278341407640e-4
-    n = ((n0 + r * n1) + r2 * (n2 + r * n3)) + r4 * ((n4 + r * n5) + r2 * (n6 + r * n7))
-    d1 = 42.313330701600911252 if central else 2.05319162663775882187
-    d2 = 687.18700749205790830 if central else 1.67638483018380384940
-    d3 = 5394.1960214247511077 if central else 0.68976733498510000455
-    d4 = 21213.794301586595867 if central else 0.14810397642748007459
-    d5 = 39307.895800092710610 if central else 0.0151986665636164571966
-    d6 = 28729.085735721942674 if central else 5.475938084995344946e-4
-    d7 = 5226.495278852545925 if central else 1.05075007164441684324e-9
-    d = ((1.0 + r * d1) + r2 * (d2 + r * d3)) + r4 * (
-        (d4 + r * d5) + r2 * (d6 + r * d7)
-    )
     side = -1.0 if q < 0.0 else 1.0
-    return (q if central else side) * n / d
+    n = q * centre_above(centre) if central else side * tail_above(outer)
+    return n / (centre_below(centre) if central else tail_below(outer))
+
+
+def centre_above(r):
+    """Numerator of AS241 near the median."""
+    r2 = r * r
+    low = (3.387132872796366608 + r * 133.14166789178437745) + r2 * (
+        1971.5909503065514427 + r * 13731.693765509461125
+    )
+    high = (45921.953931549871457 + r * 67265.770927008700853) + r2 * (
+        33430.575583588128105 + r * 2509.0809287301226727
+    )
+    return low + (r2 * r2) * high
+
+
+def centre_below(r):
+    """Denominator of AS241 near the median."""
+    r2 = r * r
+    low = (1.0 + r * 42.313330701600911252) + r2 * (
+        687.18700749205790830 + r * 5394.1960214247511077
+    )
+    high = (21213.794301586595867 + r * 39307.895800092710610) + r2 * (
+        28729.085735721942674 + r * 5226.495278852545925
+    )
+    return low + (r2 * r2) * high
+
+
+def tail_above(r):
+    """Numerator of AS241 in the common tails."""
+    r2 = r * r
+    low = (1.42343711074968357734 + r * 4.63033784615654529590) + r2 * (
+        5.76949722146069140550 + r * 3.64784832476320460504
+    )
+    high = (1.27045825245236838258 + r * 0.24178072517745061177) + r2 * (
+        0.0227238449892691845833 + r * 7.74545014278341407640e-4
+    )
+    return low + (r2 * r2) * high
+
+
+def tail_below(r):
+    """Denominator of AS241 in the common tails."""
+    r2 = r * r
+    low = (1.0 + r * 2.05319162663775882187) + r2 * (
+        1.67638483018380384940 + r * 0.68976733498510000455
+    )
+    high = (0.14810397642748007459 + r * 0.0151986665636164571966) + r2 * (
+        5.475938084995344946e-4 + r * 1.05075007164441684324e-9
+    )
+    return low + (r2 * r2) * high
 
 
 def quantile(p):
@@ -97,23 +126,28 @@ def density(z):
     )
 
 
-def mills(a):
-    """P(Z > a) / phi(a) for a of at least 2.5, by Laplace's continued fraction."""
-    return 1.0 / (a + _mills_rest(a))
+def missing_share(a):
+    """Return 1 - a P(Z > a) / phi(a) for a from 2.5 to 40, without the difference.
 
-
-def _mills_rest(a):
-    steps = 72 if a < 4.0 else 42 if a < 8.0 else 18
-    w = 0.0
-    for j in range(steps, 0, -1):
-        w = j / (a + w)
-    return w
+    A ratio of polynomials in 1/a^2 fitted to 60 digits of the function, within
+    8e-16; every coefficient is positive, so no digit is lost in adding them up.
+    """
+    t = 1.0 / (a * a)
+    n = 71455.497074698257748 + t * 1715.1391002624088191
+    n = (n * t + 126722.63971951700865) * t + 67014.024867889191538
+    n = (n * t + 14520.210631606553126) * t + 1432.1458330832067652
+    n = (n * t + 63.197981037457307452) * t + 0.99999999999999236135
+    d = 313658.40382435524245 + t * 103905.15538901076375
+    d = (d * t + 279687.50932508664417) * t + 104222.09777059410159
+    d = (d * t + 18479.460240512893648) * t + 1615.7397762077216888
+    d = (d * t + 66.19798103744036254) * t + 1.0
+    return t * n / d
 
 
 def upper(z):
     """P(Z > z), to the last digits in the upper tail."""
     if z > 5.0:
-        return density(z) * mills(z) if z < FAR else 0.0
+        return density(z) * (1.0 - missing_share(z)) / z if z < FAR else 0.0
     return 0.5 * math.erfc(z / ROOT_2)
 
 

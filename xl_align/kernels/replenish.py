@@ -48,8 +48,11 @@ def safety_stock_of_block(
         p = service_level[i]
         out[i] = tail_root(p)
         tail = p if p < 0.5 else 1.0 - p
-        common = (tail >= COMMON_TAIL) & (demand_sd[i] >= 0.0) & (lead_time[i] >= 0.0)
-        common = common & (lead_time_sd[i] >= 0.0) & (review_period[i] >= 0.0)
+        # A blank needs no care: it makes the variance blank.
+        sds = demand_sd[i] if demand_sd[i] < lead_time_sd[i] else lead_time_sd[i]
+        times = lead_time[i] if lead_time[i] < review_period[i] else review_period[i]
+        least = sds if sds < times else times
+        common = (tail >= COMMON_TAIL) & (least >= 0.0)
         rare += 0 if common else 1
     for i in range(out.size):
         spread = demand[i] * lead_time_sd[i]

@@ -7,12 +7,12 @@ its price and cost on an empty side may be blank. The joint term of a price and
 a quantity that both change sits in price.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
-from xl_align.reconcile.tolerance import Minor, minor, settle
+from xl_align.reconcile.tolerance import Minor, minor
 from xl_align.vocabulary import Array, Numbers
 
 EFFECTS = ("volume", "mix", "price", "cost", "fx", "new", "lost")
@@ -146,20 +146,17 @@ def bridge_minor(bridge: Bridge, decimals: int = 2) -> MinorBridge:
     Returns
     -------
     MinorBridge
-        base and actual are rounded half to even on their own; the effects share
-        their difference by largest remainder.
+        Every step is rounded half to even on its own; price takes what is left,
+        at most a few minor units. A worksheet says the same with ROUND.
     """
-    base, *effects, actual = astuple(bridge)
-    whole_base, whole_actual = minor(base, decimals), minor(actual, decimals)
-    parts = np.stack(effects, axis=-1)
-    minor(parts, decimals)  # refuses blank and oversized effects
-    row = np.repeat(np.arange(base.size), len(effects))
-    scaled = parts.reshape(-1) * 10.0**decimals
-    settled = settle(scaled, row, whole_actual - whole_base).reshape(parts.shape)
-    volume, mix, price, cost, fx, new, lost = np.moveaxis(settled, -1, 0)
-    return MinorBridge(
-        whole_base, volume, mix, price, cost, fx, new, lost, whole_actual
-    )
+    whole = {
+        one.name: minor(getattr(bridge, one.name), decimals) for one in fields(bridge)
+    }
+    stays = (whole["new"] == 0) & (whole["lost"] == 0)
+    others = sum(whole[name] for name in EFFECTS if name != "price")
+    left = whole["actual"] - whole["base"] - others
+    whole["price"] = np.where(stays, left, 0)
+    return MinorBridge(**whole)
 
 
 def sales_quantity_variance(base_units: Array, units: Array, margin: Array) -> Array:

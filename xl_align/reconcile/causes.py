@@ -7,12 +7,14 @@ and ``sentence``, the finding in words.
 """
 
 from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from xl_align.reconcile.evidence import (
     Cause,
     Evidence,
+    best,
     both_sides,
     found,
     money,
@@ -20,33 +22,26 @@ from xl_align.reconcile.evidence import (
     rounding,
     rows_of,
 )
+from xl_align.reconcile.match import UNDATED
 from xl_align.reconcile.missing_lines import missing_lines
 from xl_align.reconcile.revalued import other_rate, pack_factor, price_before_discount
 
+Series: TypeAlias = "pd.Series[Any]"
+
 DOCUMENT = ["measure", "document", "family"]
+ALIKE = 1.5  # amounts up to so many times as large are still the same document
 
 
 def posted_twice(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     """Find documents whose postings repeat: whole, in part or in a second period."""
-    entries = evidence.entries
-    again = entries.duplicated(["leg", "account", "location", "amount"])
-    extra = entries[again].groupby("leg")["amount"].sum()
-    repeated = legs["ours"] + extra.reindex(legs.index, fill_value=0)
-    in_part = repeated.eq(legs["ledger"])
-    in_whole = legs["ledger"].eq(2 * legs["ours"]) & legs["entries"].mod(2).eq(0)
-    tied = evidence.legs[evidence.legs["difference"].eq(0)]
-    tied = tied[tied["entries"].gt(0)].drop_duplicates(DOCUMENT)
-    other = legs[DOCUMENT].merge(
-        tied[[*DOCUMENT, "ledger", "period"]], on=DOCUMENT, how="left"
-    )
-    other.index = legs.index
-    twin = legs["lines"].eq(0) & other["ledger"].eq(legs["ledger"])
-    hit = legs["named"] & legs["entries"].gt(0) & legs["ledger"].ne(0)
-    one = legs.assign(twin=twin, first=other["period"])
-    one = one[hit & (in_whole | in_part | twin)]
+    first = _first_posted(legs, evidence)
+    later = legs["lines"].eq(0) & first["ledger"].eq(legs["ledger"])
+    repeats = _repeats_explain(legs, evidence) | later
+    hit = legs["named"] & legs["entries"].gt(0) & legs["ledger"].ne(0) & repeats
+    one = legs.assign(later=later, first=first["period"])[hit]
     sentence = [
         f"posted a second time in {leg.period}; first in {leg.first}"
-        if leg.twin
+        if leg.later
         else f"posted twice: {money(leg.ledger, evidence)} in the ledger, "
         f"{money(leg.ours, evidence)} in sales"
         for leg in rows_of(one)
@@ -54,24 +49,69 @@ def posted_twice(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     return found(one, one["ledger"], sentence)
 
 
+def _repeats_explain(legs: pd.DataFrame, evidence: Evidence) -> Series:
+    """Tell where repeated postings, all, some or one of them, are the difference."""
+    twice = legs["ledger"].eq(2 * legs["ours"]) & legs["entries"].mod(2).eq(0)
+    entries = evidence.entries
+    again = entries[entries.duplicated(["leg", "account", "location", "amount"])]
+    single = again.set_index("leg")["amount"]
+    tried = pd.concat([again.groupby("leg")["amount"].sum(), single])
+    over = -legs["difference"].reindex(tried.index)
+    fits = tried.index[tried.to_numpy() == over.to_numpy()]
+    return twice | legs.index.to_series().isin(fits)
+
+
+def _first_posted(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
+    """Period and amount in which each document was posted rightly, where it was."""
+    tied = evidence.legs[evidence.legs["difference"].eq(0)]
+    tied = tied[tied["entries"].gt(0)].drop_duplicates(DOCUMENT)
+    known = tied.set_index(DOCUMENT)[["ledger", "period"]]
+    at = known.reindex(pd.MultiIndex.from_frame(legs[DOCUMENT]))
+    return at.set_axis(legs.index)
+
+
 def posted_in_another_period(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Find documents whose differences cancel out over the periods."""
-    together = legs.groupby(DOCUMENT)["difference"]
-    cancels = together.transform("sum").eq(0) & together.transform("size").gt(1)
-    one = legs[cancels & legs["named"]]
-    here = one["ours"].abs().gt(one["ledger"].abs())
-    sold = one[here].groupby(DOCUMENT)["period"].agg(", ".join).to_dict()
-    posted = one[~here].groupby(DOCUMENT)["period"].agg(", ".join).to_dict()
+    """Find documents sold in one period and posted in another.
+
+    Either the differences cancel out over the periods, or one leg has sales only
+    and one postings only, of about the same amount: then what the amounts differ
+    by, such as another month's rate, remains on the posted leg.
+    """
+    open_legs = legs[legs["named"]].groupby(DOCUMENT)
+    several = open_legs["period"].transform("size").gt(1)
+    cancels = open_legs["difference"].transform("sum").eq(0)
+    pair = open_legs["period"].transform("size").eq(2)
+    pair &= open_legs["lines"].transform("min").eq(0)
+    pair &= open_legs["entries"].transform("min").eq(0)
+    sold, posted = (open_legs[side].transform("sum") for side in ("ours", "ledger"))
+    pair &= (posted / sold.where(sold.ne(0))).between(1 / ALIKE, ALIKE)
+    moved = several & (cancels | pair)
+    one = legs.loc[moved.index[moved]]
+    # What our side says was posted here: what was sold in the other leg.
+    here = pair.reindex(one.index) & one["lines"].eq(0)
+    predicted = one["ledger"].mask(here, sold.reindex(one.index))
+    return found(one, predicted, _moved_words(one, evidence))
+
+
+def _moved_words(legs: pd.DataFrame, evidence: Evidence) -> list[str]:
+    here = legs["ours"].abs().gt(legs["ledger"].abs())
+    when = ("in " + legs["period"].astype(object)).replace(f"in {UNDATED}", UNDATED)
+    dated = legs.assign(period=when)
+    sold, posted = (
+        dated[side].groupby(DOCUMENT)["period"].agg(" and ".join).to_dict()
+        for side in (here, ~here)
+    )
+    left = legs.groupby(DOCUMENT)["difference"].sum().to_dict()
     day = evidence.settings.recognise
-    sentence = []
-    for leg in rows_of(one):
+    words = []
+    for leg in rows_of(legs):
         key = (leg.measure, leg.document, leg.family)
-        amount = money(abs(leg.difference), evidence)
-        sentence.append(
-            f"{amount} posted in {posted.get(key, 'no period')}, {day} in "
-            f"{sold.get(key, 'no period')}: the legs cancel"
+        ends = f"{money(-left[key], evidence)} remains" if left[key] else "they cancel"
+        words.append(
+            f"{money(abs(leg.difference), evidence)} posted "
+            f"{posted.get(key, 'nowhere')}, {day} {sold.get(key, 'nowhere')}: {ends}"
         )
-    return found(one, one["ledger"], sentence)
+    return words
 
 
 def sign_reversed(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
@@ -87,29 +127,50 @@ def sign_reversed(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
 
 
 def not_posted(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Find documents the ledger does not hold in this period."""
+    """Find documents, or single lines of one, that the ledger does not hold."""
     one = legs[legs["entries"].eq(0) & legs["named"]]
     sentence = [
         f"not posted: {money(leg.ours, evidence)} on "
         f"{plural(leg.lines, 'sales line')} of {leg.period}"
         for leg in rows_of(one)
     ]
-    return found(one, one["ledger"], sentence)
+    tried = _single(legs, evidence.lines)
+    line = best(tried.assign(predicted=tried["ours"] - tried["amount"]))
+    words = [
+        f"not posted: one line of {row.item}, {money(row.amount, evidence)}"
+        for row in rows_of(line)
+    ]
+    whole = found(one, one["ledger"], sentence)
+    return pd.concat([whole, found(line, line["predicted"], words)])
 
 
 def posted_without_units(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
-    """Find postings with no sales line behind them: manual journals."""
+    """Find postings, or single entries of one, with no sales line behind them."""
     one = legs[legs["lines"].eq(0)]
-    entries = evidence.entries[evidence.entries["leg"].isin(one.index)]
+    entries = evidence.entries
     words = entries["entry"] + " " + entries["text"].map(lambda text: f"'{text}'")
-    said = words.mask(entries["text"].eq(""), entries["entry"])
-    first = said.astype(object).groupby(entries["leg"]).first()
+    said = words.astype(object).mask(entries["text"].eq(""), entries["entry"])
+    entries = entries.assign(said=said)
+    first = entries.groupby("leg")["said"].first()
     sentence = [
-        f"{money(leg.ledger, evidence)} posted without units: entry {leg.entry}"
+        f"{money(leg.ledger, evidence)} posted without units: entry {leg.said}"
         + (f" and {leg.entries - 1} more" if leg.entries > 1 else "")
-        for leg in rows_of(one.assign(entry=first))
+        for leg in rows_of(one.assign(said=first.reindex(one.index)))
     ]
-    return found(one, one["ledger"], sentence)
+    tried = _single(legs, entries)
+    extra = best(tried.assign(predicted=tried["ours"] + tried["amount"]))
+    more = [
+        f"{money(row.amount, evidence)} posted without units: entry {row.said}"
+        for row in rows_of(extra)
+    ]
+    whole = found(one, one["ledger"], sentence)
+    return pd.concat([whole, found(extra, extra["predicted"], more)])
+
+
+def _single(legs: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Each line or entry as the one that makes all the difference of its leg."""
+    sides = legs[both_sides(legs)][["ours", "ledger"]].assign(slack=0, far=0)
+    return rows.merge(sides.reset_index(), on="leg")
 
 
 def rounded(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:

@@ -7,6 +7,7 @@ reporting currency, except ``local``, which is in the currency of the line.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,7 +15,7 @@ import pandas as pd
 
 from xl_align.errors import Problem
 from xl_align.period import fiscal_period, split
-from xl_align.reconcile.tolerance import major, minor, settle
+from xl_align.reconcile.tolerance import countable, major, minor, settle
 from xl_align.settings import Settings
 from xl_align.tables import TABLES
 from xl_align.units import (
@@ -31,16 +32,19 @@ Valued: TypeAlias = tuple[pd.DataFrame, list[Problem]]
 
 PLACE = ["item", "family", "location", "currency"]
 ACTUAL = ["document", "line", *PLACE, "date", "period", "units", "revenue", "cost"]
-ACTUAL += ["price", "rate", "gross", "local"]
-PLANNED = [*PLACE, "date", "period", "units", "revenue", "cost", "price", "rate"]
-PLANNED += ["local"]
+ACTUAL += ["costed", "price", "rate", "gross", "local"]
+PLANNED = [*PLACE, "date", "period", "units", "revenue", "cost", "costed", "price"]
+PLANNED += ["rate", "local"]
 STOCK = ["item", "family", "location", "period", "units", "inventory"]
 
 
 def planning_table(tables: Tables, name: str) -> pd.DataFrame:
     """Return a planning table, empty with its typed columns where there is none."""
-    if name in tables:
-        return tables[name]
+    return tables[name] if name in tables else _empty(name)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
     table = TABLES[name]
     return table.check(pd.DataFrame(columns=list(table.columns))).frame
 
@@ -66,7 +70,8 @@ def actual_lines(tables: Tables, settings: Settings) -> Valued:
     A blank unit is the base unit, a blank per is 1, a blank discount 0 and a
     blank currency that of the location, else the reporting currency. A return
     is a negative quantity. Local amounts are rounded before they are converted,
-    as an invoice is. Standard cost is the line's own, else the item's.
+    as an invoice is. Standard cost is the line's own, else the item's; a line
+    without one has revenue and, as ``costed`` tells, no cost of sales.
     """
     sales = _with_family(planning_table(tables, "sales"), tables)
     day = sales["ordered"]
@@ -81,7 +86,9 @@ def actual_lines(tables: Tables, settings: Settings) -> Valued:
     list_amount = kept["quantity"] * kept["unit_price"] / kept["per"].fillna(1.0)
     left = 1.0 - kept["discount"].fillna(0.0)
     kept["price"] = kept["unit_price"] / kept["per"].fillna(1.0) * left / kept["each"]
-    kept["local"] = minor(list_amount * left, decimals)
+    # The amount an invoice states is what was billed, however it was rounded.
+    billed = kept["amount"].fillna(list_amount * left)
+    kept["local"] = minor(billed, decimals)
     kept["revenue"] = _converted(kept["local"], kept["rate"], decimals)
     before = pd.Series(minor(list_amount, decimals), kept.index)
     kept["gross"] = _converted(before, kept["rate"], decimals)
@@ -174,10 +181,12 @@ def _valuable(
     rate, of_rates = rates_at(book, version, lines["currency"], lines["date"], table)
     problems += of_units + of_rates
     known = lines["item"].isin(packs.base.index)
-    bad = each.isna() | rate.isna() | lines["standard"].isna()
-    without = lines["standard"].isna() & known
-    rule = "is blank for the item; add it to table 'items'"
-    problems += problems_of(table, without, cost, rule, key=lines["item"])
+    bad = each.isna() | rate.isna()
+    costed = lines["standard"].notna()
+    if table == "stock":  # without a cost, stock has no value at all
+        rule = "is blank for the item; add it to table 'items'"
+        problems += problems_of(table, ~costed & known, cost, rule, key=lines["item"])
+        bad |= ~costed
     if "item_price" in lines:
         free = lines["unit_price"].isna() & lines["item_price"].isna()
         rule = "is blank and table 'items' has no price"
@@ -185,8 +194,29 @@ def _valuable(
             table, free & known, "unit_price", rule, key=lines["item"]
         )
         bad |= free
-    valued = lines.assign(each=each, rate=rate, units=lines["quantity"] * each)
-    return valued[~bad].copy(), problems
+    valued = lines.assign(
+        each=each,
+        rate=rate,
+        units=lines["quantity"] * each,
+        costed=costed,
+        standard=lines["standard"].fillna(0.0),
+    )
+    large = _too_large(valued, settings.decimals) & ~bad
+    rule = "is too large to be valued to the minor unit"
+    problems += problems_of(table, large, "quantity", rule, key=lines["item"])
+    return valued[~(bad | large)].copy(), problems
+
+
+def _too_large(valued: pd.DataFrame, decimals: int) -> Series:
+    """Tell which rows are worth more than whole minor units can hold."""
+    amounts = [valued["units"] * valued["standard"]]
+    if "unit_price" in valued:
+        local = valued["quantity"] * valued["unit_price"] / valued["per"].fillna(1.0)
+        amounts += [local.fillna(0.0), local.fillna(0.0) * valued["rate"]]
+    if "item_price" in valued:
+        amounts.append((valued["units"] * valued["item_price"]).fillna(0.0))
+    fits = [countable(amount, decimals) for amount in amounts]
+    return pd.Series(~np.logical_and.reduce(fits), valued.index)
 
 
 def _of_item(

@@ -10,11 +10,12 @@ import pandas as pd
 from xl_align.errors import Problem
 from xl_align.period import fiscal_period
 from xl_align.reconcile.dollars import Tables, planning_table
-from xl_align.reconcile.tolerance import major, material, minor
+from xl_align.reconcile.tolerance import countable, major, material, minor
 from xl_align.settings import Settings
 from xl_align.units import RateBook, problems_of, rates_at
 
 Series: TypeAlias = "pd.Series[Any]"
+Codes: TypeAlias = npt.NDArray[np.int64]
 
 KEYS = ("version", "measure", "period", "family", "location")
 GRAIN = ("period", "family", "location")  # columns the ledger may leave blank
@@ -43,12 +44,21 @@ def positions(lines: pd.DataFrame, version: str) -> pd.DataFrame:
     known = lines[keep].assign(
         version=version, document=lines.get("document", pd.Series("", lines.index))
     )
-    parts = [
-        known.assign(measure=measure, amount=lines[column])
-        for measure, column in AMOUNTS.items()
-        if column in lines
-    ]
-    return pd.concat(parts)[[*KEYS, "document", "amount"]]
+    return pd.concat(measured(lines, known))[[*KEYS, "document", "amount"]]
+
+
+def measured(lines: pd.DataFrame, known: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return one frame per measure the lines hold: ``known`` and its amount.
+
+    A line without a standard cost has no cost of sales, rather than one of 0.
+    """
+    parts = []
+    for measure, column in AMOUNTS.items():
+        if column not in lines:
+            continue
+        part = known.assign(measure=measure, amount=lines[column])
+        parts.append(part[lines["costed"]] if column == "cost" else part)
+    return parts
 
 
 def postings(tables: Tables, settings: Settings) -> tuple[pd.DataFrame, list[Problem]]:
@@ -76,30 +86,48 @@ def postings(tables: Tables, settings: Settings) -> tuple[pd.DataFrame, list[Pro
     ledger = planning_table(tables, "ledger")
     accounts = planning_table(tables, "accounts").set_index("account")
     found = accounts[["measure", "sign"]].reindex(ledger["account"])
-    sign = pd.Series(found["sign"].to_numpy(dtype=np.float64), ledger.index)
     version = ledger["version"].str.lower()
     version = version.where(version.ne(settings.plan_version.lower()), PLAN)
-    unknown, odd = sign.isna(), sign.notna() & sign.abs().ne(1.0)
     rate, problems = _rates(ledger, version, tables, settings)
-    rule = "is not in table 'accounts'"
-    problems += problems_of("ledger", unknown, "account", rule, ledger["account"])
-    rule = "needs a sign of 1 or -1 in table 'accounts'"
-    problems += problems_of("ledger", odd, "account", rule, ledger["account"])
     day = ledger["date"].to_numpy().astype("datetime64[s]")
     period = fiscal_period(day, settings.calendar, settings.year_start)
     read = ledger.assign(
         version=version,
         measure=found["measure"].to_numpy(),
         period=period.astype(object),
-        amount=ledger["amount"] * sign,
+        sign=found["sign"].to_numpy(dtype=np.float64),
+        rate=rate,
     )
-    good = ~(unknown | odd | rate.isna())
-    read, rate = read[good], rate[good]
-    local = minor(read["amount"], settings.decimals)
-    converted = minor(major(local, settings.decimals) * rate, settings.decimals)
-    amount = np.where(rate.eq(1.0), local, converted)
+    bad, unread = _unreadable(read, settings)
+    read = read[~(bad | rate.isna())]
+    local = minor(read["amount"] * read["sign"], settings.decimals)
+    converted = minor(major(local, settings.decimals) * read["rate"], settings.decimals)
+    amount = np.where(read["rate"].eq(1.0), local, converted)
     columns = ["entry", *KEYS, "document", "account", "text", "date", "amount"]
-    return read.assign(amount=amount)[columns], problems
+    return read.assign(amount=amount)[columns], problems + unread
+
+
+def _unreadable(read: pd.DataFrame, settings: Settings) -> tuple[Series, list[Problem]]:
+    """Tell which postings have no account, no sign, or an amount beyond counting."""
+    unknown = read["sign"].isna()
+    odd = ~unknown & read["sign"].abs().ne(1.0)
+    known_rate = read["rate"].fillna(1.0)
+    fits = countable(read["amount"], settings.decimals)
+    fits &= countable(read["amount"] * known_rate, settings.decimals)
+    large = pd.Series(~fits, read.index)
+    breaches = (
+        (unknown, "account", "is not in table 'accounts'"),
+        (odd, "account", "needs a sign of 1 or -1 in table 'accounts'"),
+        (large, "amount", "is too large for whole minor units"),
+    )
+    problems = [
+        problem
+        for bad, column, rule in breaches
+        for problem in problems_of(
+            "ledger", bad, column, rule, read[column].astype(str), read["entry"]
+        )
+    ]
+    return unknown | odd | large, problems
 
 
 def reconcile(
@@ -165,21 +193,38 @@ def aligned(
         A column the ledger never fills for a version and measure reads 'all' on
         both sides; a blank period that is left reads 'undated'.
     """
+    of_ours, posted, pairs = _pairs(ours, ledger)
     ours, ledger = ours.copy(), ledger.copy()
-    pair = ["version", "measure"]
-    posted = _joined(ledger, pair)
-    of_ours = _joined(ours, pair)
     for column in (*GRAIN, "document"):
         if column not in columns:
             continue
-        filled = set(posted[ledger[column].ne("")])
-        never = (set(posted) | set(of_ours)) - filled
-        ours[column] = ours[column].astype(object).mask(of_ours.isin(never), ALL)
-        ledger[column] = ledger[column].astype(object).mask(posted.isin(never), ALL)
+        fills = np.zeros(pairs, dtype=bool)
+        fills[posted[ledger[column].ne("").to_numpy(bool)]] = True
+        ours[column] = _hidden(ours[column], ~fills[of_ours])
+        ledger[column] = _hidden(ledger[column], ~fills[posted])
     if "period" in columns:
         ours["period"] = ours["period"].replace("", UNDATED)
         ledger["period"] = ledger["period"].replace("", UNDATED)
     return ours, ledger
+
+
+def _pairs(ours: pd.DataFrame, ledger: pd.DataFrame) -> tuple[Codes, Codes, int]:
+    """Return a number for version x measure on both sides, and how many there are."""
+    number = np.zeros(len(ours) + len(ledger), dtype=np.int64)
+    count = 1
+    for column in ("version", "measure"):
+        words = pd.concat([ours[column], ledger[column]], ignore_index=True)
+        codes, known = pd.factorize(words)
+        number = number * max(len(known), 1) + codes
+        count *= max(len(known), 1)
+    return number[: len(ours)], number[len(ours) :], count
+
+
+def _hidden(words: Series, hide: npt.NDArray[np.bool_]) -> Series:
+    """Write 'all' where the column takes no part."""
+    if hide.all():
+        return pd.Series(ALL, words.index, dtype=object)
+    return words.astype(object).mask(hide, ALL) if hide.any() else words
 
 
 def _rates(
@@ -213,11 +258,3 @@ def _states(table: pd.DataFrame, tolerance: int, share: float) -> npt.NDArray[np
         [MATCH, UNITS, LEDGER],
         default=BREAK,
     )
-
-
-def _joined(frame: pd.DataFrame, columns: Sequence[str]) -> Series:
-    """One text per row out of several columns."""
-    joined = frame[columns[0]].astype(object)
-    for column in columns[1:]:
-        joined = joined + "\x1f" + frame[column].astype(object)
-    return joined

@@ -11,6 +11,7 @@ from xl_align.reconcile.tolerance import minor
 
 Series: TypeAlias = "pd.Series[Any]"
 
+CENTS = 2  # decimals of a price in movements
 SAME = ["document", "item", "units"]
 
 
@@ -27,7 +28,7 @@ def missing_lines(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     -----
     A movement is in sales when a line of its document has its item and units,
     one to one. The missing lines explain a difference when their value equals it
-    within one minor unit per unit moved, as prices in movements are rounded.
+    within one cent per unit moved, as prices in movements are rounded to cents.
     """
     one = legs[legs["entries"].gt(0) & legs["named"]]
     lines = _not_in_sales(one, evidence)
@@ -36,13 +37,16 @@ def missing_lines(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     at_standard = pd.Series(standard.reindex(lines["item"]).to_numpy(), lines.index)
     costed = at_standard.notna()
     cost = _valued(lines[costed], "cost of sales", at_standard[costed], evidence)
-    by_family = pd.concat([revenue, cost], ignore_index=True)
-    together = by_family.assign(family=ALL)
+    short = pd.concat([revenue, cost], ignore_index=True)
+    legs_by_family = evidence.legs[evidence.legs["family"].ne(ALL)]
+    whole = ~short["measure"].isin(legs_by_family["measure"])
     keys = ["measure", "document", "family"]
-    sums = pd.concat([by_family, together]).groupby(keys, as_index=False).sum()
+    sums = short.assign(family=short["family"].mask(whole, ALL))
+    sums = sums.groupby(keys, as_index=False).sum()
     tried = one.reset_index()[["leg", *keys, "ours", "ledger"]].merge(sums, on=keys)
     tried["predicted"] = tried["ours"] + tried["amount"]
-    tried["slack"] = np.ceil(tried["moved"]).astype(np.int64)
+    cent = 10 ** max(evidence.settings.decimals - CENTS, 0)
+    tried["slack"] = np.ceil(tried["moved"] * cent).astype(np.int64)
     chosen = best(tried.assign(far=0))
     sentence = [
         f"{plural(row.rows, 'line')} with {plural(row.moved, 'unit')} worth "

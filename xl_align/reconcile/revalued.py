@@ -134,7 +134,7 @@ def price_before_discount(legs: pd.DataFrame, evidence: Evidence) -> pd.DataFram
 def _with_sides(tried: pd.DataFrame, legs: pd.DataFrame) -> pd.DataFrame:
     """Add what each candidate is held against: ours, ledger and the slack."""
     sides = legs[["ours", "ledger"]].assign(slack=rounding(legs))
-    return tried.join(sides, on="leg")
+    return tried.merge(sides.reset_index(), on="leg", how="left")
 
 
 def _at(amount: Series, factor: Series, evidence: Evidence) -> Series:

@@ -13,11 +13,12 @@ from xl_align.reconcile.dollars import (
     stock_value,
 )
 from xl_align.reconcile.match import (
-    AMOUNTS,
+    ALL,
     KEYS,
     PLAN,
     UNDATED,
     aligned,
+    measured,
     postings,
     reconcile,
 )
@@ -95,12 +96,7 @@ def statement(tables: Tables, settings: Settings) -> Statement:
 def _measured(lines: pd.DataFrame, version: str) -> pd.DataFrame:
     """Return valued lines as a row per measure, with units and amount."""
     known = lines[["period", "family", "location", "units"]].assign(version=version)
-    parts = [
-        known.assign(measure=measure, amount=lines[column])
-        for measure, column in AMOUNTS.items()
-        if column in lines
-    ]
-    return pd.concat(parts)
+    return pd.concat(measured(lines, known))
 
 
 def _in_scope(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -148,7 +144,7 @@ def _counted(
 
 def _traces(traced: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """Return every difference: traced to documents, or the line that has none."""
-    documents = traced.rename(columns={"sentence": "words"})
+    documents = _rounded_together(traced.rename(columns={"sentence": "words"}))
     documents = documents.assign(version=ACTUAL, location="")
     by_document = lines["version"].eq(ACTUAL) & lines["measure"].isin(TRACED)
     rest = lines[~by_document & lines["difference"].ne(0)]
@@ -164,6 +160,20 @@ def _traces(traced: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([documents, rest], ignore_index=True)[[*columns, "words"]]
     size = both["difference"].abs()
     return both.iloc[np.argsort(-size.to_numpy(np.float64), kind="stable")]
+
+
+def _rounded_together(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return the documents that differ by rounding as one row for each measure."""
+    rounding = documents["cause"].eq("rounding")
+    if not rounding.any():
+        return documents
+    sums = ["ours", "ledger", "difference", "explained", "remaining"]
+    groups = documents[rounding].groupby("measure", as_index=False)
+    together = groups[sums].sum().assign(period=ALL, family=ALL, cause="rounding")
+    count = groups.size()["size"].map(str)
+    together["document"] = count + " documents"
+    together["words"] = "rounding of a minor unit a line, document by document"
+    return pd.concat([documents[~rounding], together], ignore_index=True)
 
 
 WITHOUT_DOCUMENT = {

@@ -49,6 +49,13 @@ def minor(amount: npt.ArrayLike, decimals: int = 2) -> Minor:
     return whole.reshape(amounts.shape)
 
 
+def countable(amount: npt.ArrayLike, decimals: int = 2) -> npt.NDArray[np.bool_]:
+    """Tell which amounts are known and small enough to be told to the minor unit."""
+    scaled = np.abs(np.asarray(amount, dtype=np.float64)) * 10.0**decimals
+    inside: npt.NDArray[np.bool_] = scaled < WHOLE
+    return inside
+
+
 def major(amount: npt.ArrayLike, decimals: int = 2) -> Array:
     """Return whole minor units as money: the float64 nearest to the decimal."""
     return np.asarray(amount, dtype=np.int64) / 10.0**decimals

@@ -14,13 +14,14 @@ import pandas as pd
 from xl_align.reconcile.causes import CAUSES
 from xl_align.reconcile.dollars import Tables, planning_table
 from xl_align.reconcile.evidence import Evidence
-from xl_align.reconcile.match import ALL, AMOUNTS, aligned
+from xl_align.reconcile.match import ALL, aligned, measured
 from xl_align.settings import Settings
 from xl_align.units import pack_factors
 
 Series: TypeAlias = "pd.Series[Any]"
 
 LEG = ["measure", "document", "period", "family"]
+DETAIL = ["item", "currency", "date", "rate", "gross", "local"]
 TRACED = ("revenue", "cost of sales")
 RESULT = [*LEG, "ours", "ledger", "difference", "cause", "sentence"]
 RESULT += ["explained", "remaining"]
@@ -60,7 +61,7 @@ def trace(
     )
     evidence = Evidence(
         legs=legs,
-        lines=ours[ours["leg"].isin(at)],
+        lines=_detailed(ours[ours["leg"].isin(at)], lines),
         entries=posted[posted["leg"].isin(at)],
         sold=lines,
         packs=packs,
@@ -93,15 +94,23 @@ def _sides(
     lines: pd.DataFrame, ledger: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lines per measure and postings of the actuals, at one grain."""
-    held = [name for name in TRACED if name in set(ledger["measure"])]
-    posted = ledger[ledger["version"].eq("actual") & ledger["measure"].isin(held)]
-    held = [name for name in held if name in set(posted["measure"])]
-    wide = lines.assign(source=lines.index, version="actual")
-    parts = [wide.assign(measure=one, amount=wide[AMOUNTS[one]]) for one in held]
-    ours = pd.concat(parts) if parts else wide.assign(measure="", amount=0).head(0)
-    return aligned(
-        ours.reset_index(drop=True), posted, ("period", "family", "document")
+    actual = ledger[ledger["version"].eq("actual")]
+    held = [name for name in TRACED if actual["measure"].eq(name).any()]
+    keys = lines[["document", "period", "family"]].assign(
+        version="actual", at=np.arange(len(lines))
     )
+    ours = pd.concat(
+        [keys.head(0).assign(measure="", amount=0), *measured(lines, keys)]
+    )
+    ours = ours[ours["measure"].isin(held)]
+    posted = actual[actual["measure"].isin(held)]
+    return aligned(ours, posted, ("period", "family", "document"))
+
+
+def _detailed(ours: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Add what the causes look at in a line."""
+    detail = lines.iloc[ours["at"].to_numpy()][DETAIL]
+    return pd.concat([ours, detail.set_axis(ours.index)], axis="columns").reset_index()
 
 
 def _legs(

@@ -23,11 +23,38 @@ NEEDED = {
     "demand": "has no demand ahead and none in history",
     "demand_sd": "has no forecast error: less than two buckets of history",
     "lead_time": "has no source in table 'sourcing'",
-    "service_level": "has no service level: its class is not in table 'policy'",
+    "service_level": "has no service level",
     "standard_cost": "has no standard cost above zero in table 'items'",
     "price": "has no price above zero in table 'items'",
 }
 ABOVE_ZERO = ("demand", "standard_cost", "price")
+
+
+def demand_rows(plan: Plan, signal: Signal) -> pd.DataFrame:
+    """Return the demand signal of every row that has one, with its views.
+
+    Columns: item, location, family, signal, error_of (text); demand, demand_sd,
+    commit, stretch (each/bucket); forecast, actual, absolute_error (each); wape
+    and bias (fraction, NaN where nothing was sold).
+    """
+    rows = plan.rows[["item", "location", "family"]].assign(
+        signal=signal.source,
+        error_of=signal.error_of,
+        demand=signal.demand,
+        demand_sd=signal.demand_sd,
+        forecast=signal.forecast,
+        actual=signal.actual,
+        absolute_error=signal.absolute_error,
+    )
+    rows = rows[rows["demand"].notna() & rows["demand_sd"].notna()]
+    rows = rows.reset_index(drop=True)
+    sold = rows["actual"].where(rows["actual"].gt(0))
+    mean, sd = rows["demand"].to_numpy(), rows["demand_sd"].to_numpy()
+    return rows.assign(
+        wape=rows["absolute_error"] / sold,
+        bias=(rows["forecast"] - rows["actual"]) / sold,
+        **_views(mean, sd, plan.settings),
+    )
 
 
 def portfolio(plan: Plan, signal: Signal) -> tuple[Portfolio, list[Problem]]:
@@ -45,8 +72,6 @@ def portfolio(plan: Plan, signal: Signal) -> tuple[Portfolio, list[Problem]]:
         error_of=signal.error_of,
         demand=signal.demand,
         demand_sd=signal.demand_sd,
-        wape=signal.wape,
-        bias=signal.bias,
     )
     lacks = {
         name: rows[name].isna() | (rows[name].le(0) if name in ABOVE_ZERO else False)
@@ -78,7 +103,8 @@ def policy(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     Adds lead_time_sd_of_demand, safety_stock, reorder_point, order_up_to,
     least_cost (economic quantity), lot_below, order_quantity, safety, cycle,
     excess (each); stock_value, safety_value, excess_value (reporting currency);
-    cover (buckets); commit and stretch (each/bucket).
+    cover (buckets); commit and stretch (each/bucket) and what they and the most
+    likely demand are worth in a year (reporting currency).
     """
     column = {name: rows[name].to_numpy(np.float64) for name in NEEDED}
     for name in ("lead_time_sd", "review_period", "minimum", "multiple", "order_cost"):
@@ -94,6 +120,8 @@ def policy(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     lot = np.asarray(eoq(annual, column["order_cost"], holding, minimum, multiple))
     cycle, safety, excess = split_stock(on_hand, lot, stock)
     cost = column["standard_cost"]
+    views = _views(mean, sd, settings)
+    worth = settings.periods_per_year * column["price"]
     return rows.assign(
         on_hand=on_hand,
         lead_time_sd_of_demand=lead_time_sd_of_demand(mean, sd, time, time_sd, review),
@@ -110,27 +138,18 @@ def policy(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         safety_value=stock * cost,
         excess_value=excess * cost,
         cover=on_hand / mean,
-        **_views(mean, sd, rows, settings),
+        **views,
+        commit_value=views["commit"] * worth,
+        likely_value=mean * worth,
+        stretch_value=views["stretch"] * worth,
     )
 
 
-def _views(
-    mean: Array,
-    sd: Array,
-    rows: pd.DataFrame,
-    settings: Settings,
-) -> dict[str, Array]:
-    """Return commit and stretch, and what the three views are worth in a year."""
-    views = {
+def _views(mean: Array, sd: Array, settings: Settings) -> dict[str, Array]:
+    """Return commit and stretch: the two other views of the most likely demand."""
+    return {
         name: np.asarray(demand_view(mean, sd, name, {name: settings.assume(name)}))
         for name in ("commit", "stretch")
-    }
-    worth = settings.periods_per_year * rows["price"].to_numpy(np.float64)
-    return {
-        **views,
-        "commit_value": views["commit"] * worth,
-        "likely_value": mean * worth,
-        "stretch_value": views["stretch"] * worth,
     }
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from xl_align import __version__
 from xl_align.results import Results
+from xl_align.sheets import checks
 from xl_align.sheets.grid import Field, grid, heading
 from xl_align.workbook import Cell, Formula, Role, Sheet
 
@@ -36,7 +37,7 @@ def sheet(results: Results, contents: Sequence[tuple[str, str]]) -> Sheet:
     start, first, last = settings.year_start, *settings.periods
     facts = (
         ("Made by", f"xl_align {__version__}", "text"),
-        ("As of", settings.as_of, "date"),
+        ("As of", f"{settings.as_of:%Y-%m-%d}", "text"),
         ("Currency", settings.currency, "text"),
         ("Fiscal calendar", f"{settings.calendar}, year from month {start}", "text"),
         ("Periods", f"{first} to {last}" if first else "all", "text"),
@@ -46,7 +47,7 @@ def sheet(results: Results, contents: Sequence[tuple[str, str]]) -> Sheet:
     for row, (label, value, unit) in enumerate(facts, start=TOP):
         cells += [Cell(row, 1, label, "label"), Cell(row, 2, value, "link", unit)]
     at = TOP + len(facts)
-    check = Formula("=master_check", "OK")
+    check = Formula("=master_check", checks.verdict(results))
     cells += [Cell(at, 1, "Master check", "label"), Cell(at, 2, check, "check")]
     at += 2
     cells += _legend(at)

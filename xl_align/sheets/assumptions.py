@@ -59,7 +59,7 @@ def sheet(results: Results) -> Sheet:
         ]
     at = TOP + len(ASSUMPTIONS) + 1
     cells += _fixed(results, at)
-    at += 7
+    at += 8
     scenarios = grid("Scenarios", SCENARIOS, _scenarios(results.scenarios), at + 1)
     cells.append(Cell(at, 1, "Scenarios", "heading", span=5))
     at += len(results.scenarios) + 4
@@ -83,6 +83,7 @@ def _fixed(results: Results, row: int) -> list[Cell]:
     """Return figures that follow from the settings: tolerances and bucket."""
     settings = results.settings
     per_year = Formula("=days_per_year/days_per_bucket", settings.periods_per_year)
+    days = results.days
     lines: list[tuple[str, Any, str, str]] = [
         ("Largest difference that matches", settings.tolerance, "cents", "tolerance"),
         (
@@ -103,6 +104,7 @@ def _fixed(results: Results, row: int) -> list[Cell]:
             "factor",
             "days_per_bucket",
         ),
+        ("Days in the periods reconciled", days, "days", "days_in_periods"),
         (f"{settings.bucket}s in a year", per_year, "factor", "periods_per_year"),
     ]
     cells = []

@@ -1,14 +1,16 @@
 """Bridge: from base to actual revenue by volume, mix, price, currency and range."""
 
+import numpy as np
 import pandas as pd
 
 from xl_align.results import EFFECTS, Results
 from xl_align.sheets.grid import Field, address, grid, heading
-from xl_align.workbook import Block, Cell, Chart, Formula, Series, Sheet
+from xl_align.workbook import Cell, Chart, Content, Formula, Series, Sheet
 
 TITLE = "Bridge"
+DETAIL = "Bridge lines"
 TOP = 4
-STEPS_COLUMN = 13  # where the figures behind the waterfall stand
+AMOUNT, AFTER = "B", "C"  # columns of the figures behind the waterfall
 STEP_KEYS = ("base", *EFFECTS, "actual")
 STEP_TITLES = {
     "base": "Base",
@@ -94,79 +96,117 @@ LINES = (
 
 
 def sheet(results: Results) -> Sheet:
-    """Return the bridge by family, its waterfall, and every line behind it."""
+    """Return the bridge by family and its waterfall."""
     bridge = results.bridge
     note = (
         f"{bridge.names[0]} to {bridge.names[1]}, {results.settings.currency}. Volume "
-        "at the base mix; mix depends on the level (item and currency); price "
-        "takes the joint effect and the rounding; items on one side are new or lost."
+        "at the base mix; mix depends on the level (item and currency); price takes "
+        "the joint effect and the rounding; items on one side are new or lost."
     )
     families = grid("Bridge", BY_FAMILY, bridge.families, TOP, totals="Total")
-    lines_top = max(TOP + len(bridge.families) + 5, TOP + 24)
-    lines = grid("BridgeLines", LINES, bridge.lines, lines_top + 1, totals="Total")
+    below = TOP + len(bridge.families) + 3
+    cells = (
+        *heading("Bridge", note, span=11),
+        *_steps(bridge.totals, below + 19),
+    )
+    chart = waterfall(results, below, 1)
+    return Sheet(TITLE, cells, (families,), (chart,), freeze=(TOP, 1), one_page=True)
+
+
+def lines(results: Results) -> Sheet:
+    """Return every line behind the bridge: units, price and rate on both sides."""
+    bridge = results.bridge
+    note = (
+        f"0 is {bridge.names[0]}, 1 is {bridge.names[1]}. Price in the currency of the "
+        "line, rate into the reporting one; a line stays when both sides have units."
+    )
     growth = Formula(
         "=IFERROR(SUMIFS(BridgeLines[Units 1],BridgeLines[Stays],1)"
         "/SUMIFS(BridgeLines[Units 0],BridgeLines[Stays],1),1)",
         bridge.growth,
     )
     cells = (
-        *heading("Bridge", note, span=12),
-        Cell(lines_top, 1, "By item and currency", "heading", span=4),
-        Cell(lines_top, 6, "Growth of units that stay", "label", span=3),
-        Cell(lines_top, 9, growth, "formula", "factor", "bridge_growth"),
-        *_steps(bridge.totals, families),
+        *heading("Bridge lines", note, span=12),
+        Cell(3, 1, "Growth of units that stay", "label"),
+        Cell(3, 2, growth, "formula", "factor", "bridge_growth"),
     )
-    chart = waterfall(TOP + len(bridge.families) + 3, 1)
-    return Sheet(TITLE, cells, (families, lines), (chart,), freeze=(TOP, 1))
+    rows = grid("BridgeLines", LINES, bridge.lines, TOP + 1, totals="Total")
+    return Sheet(DETAIL, cells, (rows,), freeze=(TOP + 1, 1), tab="detail")
 
 
-def waterfall(row: int, column: int, width: int = 900, height: int = 340) -> Chart:
-    """Return the waterfall; its figures stand on the Bridge sheet."""
-    first, last = TOP + 1, TOP + len(STEP_KEYS)
-
-    def column_of(offset: int) -> str:
-        return address(TITLE, first, STEPS_COLUMN + offset, last)
-
+def waterfall(
+    results: Results, row: int, column: int, width: int = 900, height: int = 340
+) -> Chart:
+    """Return the waterfall; its figures stand under it on the Bridge sheet."""
+    totals = results.bridge.totals
+    first = TOP + len(results.bridge.families) + 3 + 20
+    last = first + len(STEP_KEYS) - 1
+    names = address(TITLE, first, 1, last)
     series = tuple(
-        Series(title, column_of(0), column_of(offset), role)
-        for title, offset, role in (
-            ("Below", 3, "hidden"),
-            ("Total", 4, "total"),
-            ("Up", 5, "up"),
-            ("Down", 6, "down"),
+        Series(title, names, address(TITLE, first, at, last), role)
+        for title, at, role in (
+            ("Below", 4, "hidden"),
+            ("Total", 5, "total"),
+            ("Up", 6, "up"),
+            ("Down", 7, "down"),
         )
     )
+    title = f"What moved revenue, {results.settings.currency} thousand"
     return Chart(
-        "stacked", "What moved revenue", series, row, column, width, height, "thousands"
+        "stacked",
+        title,
+        series,
+        row,
+        column,
+        width,
+        height,
+        "thousands",
+        floor=_floor(totals),
     )
 
 
-def _steps(totals: "pd.Series[float]", families: Block) -> list[Cell]:
+def _floor(totals: "pd.Series[float]") -> float:
+    """Return where the axis may begin so that the steps can be seen."""
+    after = totals[["base", *EFFECTS]].cumsum()
+    low, high = float(min(after.min(), totals["actual"])), float(after.max())
+    room = 3 * (high - low)
+    step = 10.0 ** np.floor(np.log10(high)) / 2 if high > 0 else 1.0
+    return float(max(0.0, np.floor((low - room) / step) * step))
+
+
+def _steps(totals: "pd.Series[float]", top: int) -> list[Cell]:
     """Return the figures behind the waterfall, one row for each step."""
     titles = ("Step", "Amount", "After", "Below", "Total", "Up", "Down")
     cells = [
-        Cell(TOP, STEPS_COLUMN + at, title, "heading")
-        for at, title in enumerate(titles)
+        Cell(top, at, title, "heading", "text" if at == 1 else "money")
+        for at, title in enumerate(titles, start=1)
     ]
-    after = 0.0
-    for row, key in enumerate(STEP_KEYS, start=TOP + 1):
-        before, amount = after, float(totals[key])
+    before = 0.0
+    for row, key in enumerate(STEP_KEYS, start=top + 1):
+        amount, title = float(totals[key]), STEP_TITLES[key]
         whole = key in ("base", "actual")
-        after = amount if whole else before + amount
-        cells.append(Cell(row, STEPS_COLUMN, STEP_TITLES[key], "label"))
-        contents = [
-            (f"=SUM(Bridge[{STEP_TITLES[key]}])", amount),
-            (f"=N{row}" if whole else f"=O{row - 1}+N{row}", after),
-            ("=0" if whole else f"=MIN(O{row - 1},O{row})", min(before, after)),
-            (f"=N{row}" if whole else "=0", amount if whole else 0.0),
-            ("=0" if whole else f"=MAX(N{row},0)", 0.0 if whole else max(amount, 0.0)),
-            (
-                "=0" if whole else f"=MAX(-N{row},0)",
-                0.0 if whole else max(-amount, 0.0),
-            ),
-        ]
-        for at, (text, value) in enumerate(contents, start=1):
-            plain = 0.0 if whole and at == 3 else value
-            content = Formula(text, plain) if text != "=0" else 0.0
-            cells.append(Cell(row, STEPS_COLUMN + at, content, "formula", "money"))
+        cells.append(Cell(row, 1, title, "label"))
+        find = _whole(row, amount) if whole else _effect(row, before, amount)
+        contents = (Formula(f"=SUM(Bridge[{title}])", amount), *find)
+        before = amount if whole else before + amount
+        for at, content in enumerate(contents, start=2):
+            cells.append(Cell(row, at, content, "formula", "money"))
     return cells
+
+
+def _whole(row: int, amount: float) -> tuple[Content, ...]:
+    """Return after, below, total, up, down of a pillar."""
+    level = Formula(f"={AMOUNT}{row}", amount)
+    return level, 0.0, level, 0.0, 0.0
+
+
+def _effect(row: int, before: float, amount: float) -> tuple[Content, ...]:
+    """Return after, below, total, up, down of a step between the pillars."""
+    after = before + amount
+    return (
+        Formula(f"={AFTER}{row - 1}+{AMOUNT}{row}", after),
+        Formula(f"=MIN({AFTER}{row - 1},{AFTER}{row})", min(before, after)),
+        0.0,
+        Formula(f"=MAX({AMOUNT}{row},0)", max(amount, 0.0)),
+        Formula(f"=MAX(-{AMOUNT}{row},0)", max(-amount, 0.0)),
+    )

@@ -1,6 +1,6 @@
 """Checks: identities that must hold, each summing to zero, and one master check."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from xl_align.workbook import Cell, Formula, Sheet
 TITLE = "Checks"
 TOP = 6
 MASTER = (3, 2)  # row and column of the master check
-PASS = "OK"
+PASS, FAIL = "OK", "CHECK"
 
 FIELDS = (
     Field("check", "Check", "text", width=64),
@@ -35,38 +35,46 @@ class Check:
 def sheet(results: Results) -> Sheet:
     """Return every check as two live sides, their difference and the master."""
     checks = identities(results)
-    frame = pd.DataFrame({"check": [one.words for one in checks]})
-    left = [_number(one.left.value) for one in checks]
-    right = [_number(one.right.value) for one in checks]
-    frame["left"], frame["right"] = left, right
-    decimals = results.settings.decimals
-    frame["difference"] = [
-        round(a - b, decimals) + 0.0 for a, b in zip(left, right, strict=True)
-    ]
-    frame["state"] = [PASS if one == 0 else "CHECK" for one in frame["difference"]]
-    table = grid("Checks", FIELDS, frame, TOP)
+    table = grid("Checks", FIELDS, _frame(results, checks), TOP)
     rows = [
         (words, one.left, one.right, *rest)
         for one, (words, _, _, *rest) in zip(checks, table.rows, strict=True)
     ]
-    table = type(table)(table.name, table.columns, rows, table.top, table.left)
     note = "Each line compares two independent ways to the same figure."
-    cells = (
-        *heading("Checks", note, span=5),
-        Cell(MASTER[0], 1, "Master check", "label"),
-        Cell(*MASTER, master(results, frame), "check", "status", "master_check"),
-    )
-    return Sheet(TITLE, cells, (table,), freeze=(TOP, 0), tab="check")
-
-
-def master(results: Results, frame: pd.DataFrame) -> Formula:
-    """Return the one cell that says whether the workbook holds together."""
-    failed = int((frame["state"] != PASS).sum())
     text = (
         '=IF(COUNTIFS(Checks[State],"OK")=ROWS(Checks[State]),"OK",'
         'ROWS(Checks[State])-COUNTIFS(Checks[State],"OK")&" failed")'
     )
-    return Formula(text, PASS if not failed else f"{failed} failed")
+    master = Formula(text, verdict(results))
+    cells = (
+        *heading("Checks", note, span=5),
+        Cell(MASTER[0], 1, "Master check", "label"),
+        Cell(*MASTER, master, "check", "status", "master_check"),
+    )
+    table = replace(table, rows=rows)
+    return Sheet(TITLE, cells, (table,), freeze=(TOP, 0), tab="check")
+
+
+def verdict(results: Results) -> str:
+    """Return what the master check says: OK, or how many checks failed."""
+    states = _frame(results, identities(results))["state"]
+    failed = int((states != PASS).sum())
+    return f"{failed} failed" if failed else PASS
+
+
+def _frame(results: Results, checks: list[Check]) -> pd.DataFrame:
+    decimals = results.settings.decimals
+    sides = [(_number(one.left.value), _number(one.right.value)) for one in checks]
+    apart = [round(left - right, decimals) + 0.0 for left, right in sides]
+    return pd.DataFrame(
+        {
+            "check": [one.words for one in checks],
+            "left": [left for left, _ in sides],
+            "right": [right for _, right in sides],
+            "difference": apart,
+            "state": [FAIL if difference else PASS for difference in apart],
+        }
+    )
 
 
 def identities(results: Results) -> list[Check]:
@@ -99,14 +107,15 @@ def _reconciled(results: Results) -> list[Check]:
     total = {
         name: float(lines[name].sum()) for name in ("ours", "ledger", "difference")
     }
-    dollars = float(results.dollars["amount"].sum())
+    against = results.dollars["line"].gt(0)
+    dollars = float(results.dollars.loc[against, "amount"].sum())
     posted = float(results.ledger["amount"].sum())
     traced = float(results.traces["difference"].sum())
     return [
         Check(
             "Reconciliation: from units = every valued row",
             Formula("=SUM(Lines[From units])", total["ours"]),
-            Formula("=SUM(Dollars[Amount])", dollars),
+            Formula('=SUMIFS(Dollars[Amount],Dollars[Line],">0")', dollars),
         ),
         Check(
             "Reconciliation: ledger = every posting",
@@ -148,7 +157,10 @@ def _bridged(results: Results) -> list[Check]:
             Check(
                 "Bridge: actual = revenue in the reconciliation",
                 actual,
-                Formula(revenue + 'Lines[Measure],"revenue")', results.actual_revenue),
+                Formula(
+                    revenue + 'Lines[Measure],"revenue")',
+                    results.total("ours", "actual", "revenue"),
+                ),
             )
         )
     return checks

@@ -13,6 +13,7 @@ TOP = 4
 FIRST = TOP + 1
 AGAINST = FIRST + len(scenario.MEASURES) + 2  # heading of the second block
 WORDS = AGAINST + len(scenario.MEASURES) + 2
+CHOOSE, GIVE_UP = 2, 4  # columns of the two sentences
 SHOWN = ("inventory", "lost_revenue", "expedite", "profit")  # of the chart
 
 
@@ -31,8 +32,16 @@ def sheet(results: Results) -> Sheet:
         *_words(outcomes),
     ]
     widths = {1: 36, **dict.fromkeys(range(2, last + 1), 20)}
-    charts = (chart(results, WORDS + 5, 1),)
-    return Sheet(TITLE, tuple(cells), (), charts, freeze=(TOP, 1), widths=widths)
+    charts = (chart(results, WORDS + len(outcomes) + 2, 1),)
+    return Sheet(
+        TITLE,
+        tuple(cells),
+        (),
+        charts,
+        freeze=(TOP, 1),
+        widths=widths,
+        one_page=True,
+    )
 
 
 def chart(
@@ -51,7 +60,7 @@ def chart(
         series.append(Series(titles[key], names, values, role))
     return Chart(
         "column",
-        "Scenarios against base",
+        f"Scenarios against base, {results.settings.currency} thousand a year",
         tuple(series),
         row,
         column,
@@ -68,11 +77,31 @@ def cell(key: str, number: int) -> str:
     return address(TITLE, FIRST + keys.index(key), 2 + number)
 
 
+def sentences(outcomes: Sequence[Outcome], row: int, column: int) -> list[Cell]:
+    """Return the two sentences of each scenario, linked, for another sheet."""
+    cells = [
+        Cell(row, column, "Scenario", "heading"),
+        Cell(row, column + 1, "We choose", "heading", span=3),
+        Cell(row, column + 4, "We give up", "heading", span=2),
+    ]
+    base = outcomes[0]
+    for at, one in enumerate(outcomes[1:], start=1):
+        cells.append(Cell(row + at, column, one.scenario.name, "label"))
+        for place, source, side, span in (
+            (column + 1, CHOOSE, 1, 3),
+            (column + 4, GIVE_UP, -1, 2),
+        ):
+            said = _sentence(one, base, at + 2, side).value
+            content = Formula("=" + address(TITLE, WORDS + at, source), said)
+            cells.append(Cell(row + at, place, content, "link", "text", span=span))
+    return cells
+
+
 def _levels(outcomes: Sequence[Outcome]) -> list[Cell]:
     cells = [Cell(TOP, 1, "A year", "heading")]
     for column, one in enumerate(outcomes, start=2):
         name = one.scenario.name
-        cells.append(Cell(TOP, column, name, "heading"))
+        cells.append(Cell(TOP, column, name, "heading", "money"))
         for row, (key, _, unit, _) in enumerate(scenario.MEASURES, start=FIRST):
             text = "=" + address(name, scenario.total_row(key), scenario.VALUE)
             content = Formula(text, one.totals[key])
@@ -91,7 +120,7 @@ def _against(outcomes: Sequence[Outcome]) -> list[Cell]:
     for row, (_, title, _, good) in enumerate(scenario.MEASURES, start=AGAINST + 1):
         cells += [Cell(row, 1, title, "label"), Cell(row, 2, better[good], "note")]
     for column, one in enumerate(outcomes[1:], start=3):
-        cells.append(Cell(AGAINST, column, one.scenario.name, "heading"))
+        cells.append(Cell(AGAINST, column, one.scenario.name, "heading", "money"))
         for at, (key, _, unit, _) in enumerate(scenario.MEASURES):
             here = f"{letter(column)}{FIRST + at}-$B{FIRST + at}"
             change = one.totals[key] - base.totals[key]
@@ -104,18 +133,17 @@ def _against(outcomes: Sequence[Outcome]) -> list[Cell]:
 
 
 def _words(outcomes: Sequence[Outcome]) -> list[Cell]:
-    """Return two sentences for each scenario: what it gains, what it costs."""
+    """Return a row for each scenario: what it gains, what it gives up."""
     cells = [
         Cell(WORDS, 1, "In words", "heading"),
-        Cell(WORDS + 1, 1, "We choose", "label"),
-        Cell(WORDS + 2, 1, "We give up", "label"),
+        Cell(WORDS, CHOOSE, "We choose", "heading", span=GIVE_UP - CHOOSE),
+        Cell(WORDS, GIVE_UP, "We give up", "heading", span=3),
     ]
-    cells.append(Cell(WORDS, 2, "", "heading"))
-    for column, one in enumerate(outcomes[1:], start=3):
-        cells.append(Cell(WORDS, column, one.scenario.name, "heading"))
-        for row, side in ((WORDS + 1, 1), (WORDS + 2, -1)):
+    for row, (column, one) in enumerate(enumerate(outcomes[1:], 3), WORDS + 1):
+        cells.append(Cell(row, 1, one.scenario.name, "label"))
+        for place, side, span in ((CHOOSE, 1, GIVE_UP - CHOOSE), (GIVE_UP, -1, 3)):
             content = _sentence(one, outcomes[0], column, side)
-            cells.append(Cell(row, column, content, "formula", "text"))
+            cells.append(Cell(row, place, content, "formula", "text", span=span))
     return cells
 
 

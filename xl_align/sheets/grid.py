@@ -47,7 +47,9 @@ def grid(
 
 
 def _column(name: str, one: Field, frame: pd.DataFrame, totals: str) -> Column:
-    role: Role = "formula" if one.formula else one.role
+    # A key or a name is read, not reckoned with: it needs no colour.
+    plain: Role = "label" if one.role == "link" and one.unit == "text" else one.role
+    role: Role = "formula" if one.formula else plain
     total: Content = None
     if totals and one.total == "sum":
         total = Formula(

@@ -110,6 +110,39 @@ FIELDS = (
         total="sum",
     ),
     Field("cover", "Cover", "periods", "{on_hand}/{demand}"),
+    Field(
+        "commit",
+        "Commit",
+        "each/period",
+        "MAX({demand}+NORM.S.INV(commit)*{demand_sd},0)",
+    ),
+    Field(
+        "stretch",
+        "Stretch",
+        "each/period",
+        "MAX({demand}+NORM.S.INV(stretch)*{demand_sd},0)",
+    ),
+    Field(
+        "commit_value",
+        "Commit a year",
+        "money",
+        "{commit}*periods_per_year*{price}",
+        total="sum",
+    ),
+    Field(
+        "likely_value",
+        "Most likely a year",
+        "money",
+        "{demand}*periods_per_year*{price}",
+        total="sum",
+    ),
+    Field(
+        "stretch_value",
+        "Stretch a year",
+        "money",
+        "{stretch}*periods_per_year*{price}",
+        total="sum",
+    ),
 )
 
 

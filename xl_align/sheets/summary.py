@@ -1,23 +1,25 @@
 """Summary: the one page a CFO reads."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-from xl_align.period import days_in, periods_between
 from xl_align.results import Results
-from xl_align.sheets import bridge, comparison
+from xl_align.sheets import bridge, checks, comparison
 from xl_align.sheets.grid import Field, grid, heading
 from xl_align.workbook import Block, Cell, Formula, Role, Sheet
 
 TITLE = "Summary"
 TOP = 4
-CHART_ROW = 17
-CAUSES_ROW = 36
+CHART_ROW = 14
+CAUSES_ROW = 33
+LEFT, MIDDLE, RIGHT = 1, 5, 8  # columns of the three groups of figures
 
 CAUSES = (
     Field("cause", "Why units and ledger differ", "text", width=44),
     Field(
         "documents",
-        "Postings",
+        "Differences",
         "count",
         "COUNTIFS(Differences[Cause],{cause})",
         total="sum",
@@ -38,6 +40,22 @@ CAUSES = (
     ),
 )
 
+STOCK = 'SUMIFS(Dollars[Amount],Dollars[Measure],"inventory")'
+SOLD = (
+    'SUMIFS(Dollars[Amount],Dollars[Measure],"cost of sales",Dollars[Version],"actual")'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of a group: what it is, how it is found, what it is now."""
+
+    label: str
+    text: str
+    value: float | str
+    unit: str
+    role: Role = "formula"
+
 
 def sheet(results: Results) -> Sheet:
     """Return key figures, the bridge, the scenarios and what explains the gaps."""
@@ -49,165 +67,110 @@ def sheet(results: Results) -> Sheet:
         f"{settings.calendar}. Every figure is a live formula."
     )
     cells = [
-        *heading(settings.title, note, span=10),
+        *heading(settings.title, note, span=9),
         *_ledger(results),
-        *_stock(results),
-        *_service(results),
+        *_group(MIDDLE, "Inventory", _stock(results)),
+        *_group(RIGHT, "Service and cash, base scenario", _service(results)),
     ]
-    charts = [bridge.waterfall(CHART_ROW, 1, 620, 340)]
+    charts = [bridge.waterfall(results, CHART_ROW, LEFT, 640, 340)]
     if results.outcomes:
-        charts.append(comparison.chart(results, CHART_ROW, 5, 640, 340))
-    widths = {1: 44, 2: 15, 3: 15, 4: 15, 5: 30, 6: 15, 7: 3, 8: 32, 9: 15}
+        charts.append(comparison.chart(results, CHART_ROW, MIDDLE, 700, 340))
+        cells += comparison.sentences(results.outcomes, CAUSES_ROW, MIDDLE)
+    widths = {1: 44, 2: 15, 3: 15, 4: 15, 5: 30, 6: 15, 7: 3, 8: 34, 9: 15}
+    tables = (_causes(results),)
     return Sheet(
-        TITLE,
-        tuple(cells),
-        (_causes(results),),
-        tuple(charts),
-        widths=widths,
-        one_page=True,
+        TITLE, tuple(cells), tables, tuple(charts), widths=widths, one_page=True
     )
 
 
-def _row(
-    row: int, column: int, label: str, content: Formula, unit: str, role: Role
-) -> list[Cell]:
-    return [
-        Cell(row, column, label, "label"),
-        Cell(row, column + 1, content, role, unit),
-    ]
-
-
-def _sum(column: str, version: str, measure: str) -> str:
-    return (
-        f'SUMIFS(Lines[{column}],Lines[Version],"{version}",Lines[Measure],"{measure}")'
-    )
+def _group(column: int, title: str, figures: list[Figure]) -> list[Cell]:
+    cells = [Cell(TOP, column, title, "heading", span=2)]
+    for row, one in enumerate(figures, start=TOP + 1):
+        content = Formula("=" + one.text, one.value)
+        cells += [
+            Cell(row, column, one.label, "label"),
+            Cell(row, column + 1, content, one.role, one.unit),
+        ]
+    return cells
 
 
 def _ledger(results: Results) -> list[Cell]:
     """Return plan and actual, from units and in the ledger."""
-    cells = [Cell(TOP, 1, "Units against ledger", "heading")]
+    cells = [Cell(TOP, LEFT, "Units against ledger", "heading")]
     titles = {"From units": "ours", "Ledger": "ledger", "Difference": "difference"}
-    for column, title in enumerate(titles, start=2):
-        cells.append(Cell(TOP, column, title, "heading"))
+    for column, title in enumerate(titles, start=LEFT + 1):
+        cells.append(Cell(TOP, column, title, "heading", "money"))
     row = TOP
-    pairs = results.lines[["version", "measure"]].drop_duplicates()
-    for version, measure in pairs.itertuples(index=False):
-        row += 1
+    for row, (version, measure) in enumerate(results.pairs(), start=TOP + 1):
         label = f"{measure.capitalize()}, {version}"
-        cells.append(Cell(row, 1, label, "label"))
-        for column, (title, key) in enumerate(titles.items(), start=2):
-            value = results.total(key, version, measure)
-            content = Formula("=" + _sum(title, version, measure), value)
+        cells.append(Cell(row, LEFT, label, "label"))
+        for column, (title, key) in enumerate(titles.items(), start=LEFT + 1):
+            text = (
+                f'=SUMIFS(Lines[{title}],Lines[Version],"{version}",'
+                f'Lines[Measure],"{measure}")'
+            )
+            content = Formula(text, results.total(key, version, measure))
             cells.append(Cell(row, column, content, "formula", "money"))
-    breaks = int(results.lines["state"].ne("match").sum())
+    return cells + _matched(results, row + 1)
+
+
+def _matched(results: Results, row: int) -> list[Cell]:
+    """Return how many lines match, and what no cause explains."""
     lines = len(results.lines)
-    share = (lines - breaks) / lines if lines else 1.0
-    text = 'COUNTIFS(Lines[State],"match")/ROWS(Lines[State])'
-    open_ = round(float(results.traces["remaining"].sum()), results.settings.decimals)
-    row += 1
-    cells += _row(
-        row, 1, "Lines that match", Formula("=" + text, share), "fraction", "formula"
+    match = lines - results.breaks
+    share = Formula(
+        '=COUNTIFS(Lines[State],"match")/ROWS(Lines[State])',
+        match / lines if lines else 1.0,
     )
-    count = Formula('=COUNTIFS(Lines[State],"<>match")', breaks)
-    cells += [
-        Cell(row, 3, count, "formula", "count"),
-        Cell(row, 4, "lines differ", "note"),
+    differ = Formula('=COUNTIFS(Lines[State],"<>match")', results.breaks)
+    left = float(results.traces["remaining"].sum())
+    left = round(left, results.settings.decimals)
+    return [
+        Cell(row, LEFT, "Lines that match", "label"),
+        Cell(row, LEFT + 1, share, "formula", "fraction"),
+        Cell(row, LEFT + 2, differ, "formula", "count"),
+        Cell(row, LEFT + 3, "lines differ", "note"),
+        Cell(row + 1, LEFT, "Not explained by any cause", "label"),
+        Cell(
+            row + 1,
+            LEFT + 3,
+            Formula("=SUM(Differences[Open])", left),
+            "total",
+            "money",
+        ),
     ]
-    row += 1
-    cells += _row(
-        row,
-        1,
-        "Not explained by any cause",
-        Formula("=SUM(Differences[Open])", open_),
-        "money",
-        "total",
-    )
-    return cells
 
 
-def _stock(results: Results) -> list[Cell]:
+def _stock(results: Results) -> list[Figure]:
     """Return what the stock is, what it is for, and how long it lasts."""
-    policy = results.policy
-    cells = [Cell(TOP, 5, "Inventory", "heading", span=2)]
-    stock = 'SUMIFS(Dollars[Amount],Dollars[Measure],"inventory")'
-    sold = (
-        'SUMIFS(Dollars[Amount],Dollars[Measure],"cost of sales",'
-        'Dollars[Version],"actual")'
-    )
-    dollars = results.dollars
-    inventory = dollars["measure"].eq("inventory")
-    value = float(dollars.loc[inventory, "amount"].sum())
-    issued = dollars["measure"].eq("cost of sales") & dollars["version"].eq("actual")
-    cost = float(dollars.loc[issued, "amount"].sum())
-    days = _days(results)
-    unit_cost = policy["standard_cost"]
-    parts = {
-        "for cycle stock": (
-            "SUMPRODUCT(Policy[Cycle in hand],Policy[Standard cost])",
-            float((policy["cycle"] * unit_cost).sum()),
-        ),
-        "for safety stock": (
-            "SUMPRODUCT(Policy[Safety in hand],Policy[Standard cost])",
-            float((policy["safety"] * unit_cost).sum()),
-        ),
-        "excess": ("SUM(Policy[Excess value])", float(policy["excess_value"].sum())),
-    }
-    row = TOP + 1
-    cells += _row(
-        row,
-        5,
-        "Stock at standard cost",
-        Formula("=" + stock, value),
-        "money",
-        "formula",
-    )
-    for label, (text, worth) in parts.items():
-        row += 1
-        content = Formula("=" + text, worth)
-        cells += _row(row, 5, f"of which {label}", content, "money", "formula")
-    row += 1
-    cells += _row(
-        row, 5, "Days in the periods", Formula(f"={days:g}", days), "days", "link"
-    )
-    row += 1
-    dio = value / cost * days if cost else None
-    text = f"=IF({sold}=0,NA(),{stock}/{sold}*$F${row - 1})"
-    if dio is not None:
-        cells += _row(
-            row, 5, "Days inventory outstanding", Formula(text, dio), "days", "formula"
-        )
-    row += 1
-    cells += _row(
-        row,
-        5,
-        "Carrying cost a year",
-        Formula(
-            f"={stock}*carrying_rate", value * results.settings.assume("carrying_rate")
-        ),
-        "money",
-        "formula",
-    )
-    return cells
+    policy, dollars = results.policy, results.dollars
+    sold = dollars["measure"].eq("cost of sales") & dollars["version"].eq("actual")
+    value = float(dollars.loc[dollars["measure"].eq("inventory"), "amount"].sum())
+    cost, days = float(dollars.loc[sold, "amount"].sum()), results.days
+    figures = [Figure("Stock at standard cost", STOCK, value, "money")]
+    if len(policy):
+        unit_cost = policy["standard_cost"]
+        for part in ("Cycle", "Safety"):
+            text = f"SUMPRODUCT(Policy[{part} in hand],Policy[Standard cost])"
+            worth = float((policy[part.lower()] * unit_cost).sum())
+            label = f"of which for {part.lower()} stock"
+            figures.append(Figure(label, text, worth, "money"))
+        excess = float(policy["excess_value"].sum())
+        text = "SUM(Policy[Excess value])"
+        figures.append(Figure("of which excess", text, excess, "money"))
+    figures.append(Figure("Days in the periods", "days_in_periods", days, "days"))
+    if cost > 0:
+        text = f"{STOCK}/{SOLD}*days_in_periods"
+        dio = value / cost * days
+        figures.append(Figure("Days inventory outstanding", text, dio, "days"))
+    carried = value * results.settings.assume("carrying_rate")
+    text = f"{STOCK}*carrying_rate"
+    figures.append(Figure("Carrying cost a year", text, carried, "money"))
+    return figures
 
 
-def _days(results: Results) -> float:
-    """Return the days of the periods reconciled, for days of stock."""
-    settings = results.settings
-    first, last = settings.periods
-    dollars = results.dollars
-    sold = dollars["version"].eq("actual") & dollars["measure"].eq("revenue")
-    known = dollars.loc[sold & dollars["period"].str.match(r"\d{4}-\d\d$"), "period"]
-    first = first or (known.min() if len(known) else "")
-    last = last or (known.max() if len(known) else "")
-    if not first:
-        return 0.0
-    labels = periods_between(first, last)
-    return float(days_in(labels, settings.calendar, settings.year_start).sum())
-
-
-def _service(results: Results) -> list[Cell]:
+def _service(results: Results) -> list[Figure]:
     """Return the base scenario's service and money, and the master check."""
-    cells = [Cell(TOP, 8, "Service and cash, base scenario", "heading", span=2)]
     measures = (
         ("fill_rate", "Service (fill rate)", "fraction"),
         ("inventory", "Inventory investment, policy", "money"),
@@ -215,22 +178,20 @@ def _service(results: Results) -> list[Cell]:
         ("margin", "Margin after freight and expedite", "money"),
         ("working_capital", "Working capital", "money"),
     )
-    row = TOP
-    if results.outcomes:
-        base = results.outcomes[0].totals
-        for key, label, unit in measures:
-            row += 1
-            content = Formula("=" + comparison.cell(key, 0), base[key])
-            cells += _row(row, 8, label, content, unit, "link")
+    figures = [
+        Figure(label, comparison.cell(key, 0), outcome.totals[key], unit, "link")
+        for outcome in results.outcomes[:1]
+        for key, label, unit in measures
+    ]
     aside = len(results.set_aside)
-    row += 1
-    text = '=COUNTIFS(Findings[Effect],"set aside")'
-    cells += _row(row, 8, "Rows set aside", Formula(text, aside), "count", "formula")
-    row += 1
-    cells += _row(
-        row, 8, "Master check", Formula("=master_check", "OK"), "status", "check"
-    )
-    return cells
+    text = 'COUNTIFS(Findings[Effect],"set aside")'
+    return [
+        *figures,
+        Figure("Problems: rows set aside", text, aside, "count"),
+        Figure(
+            "Master check", "master_check", checks.verdict(results), "status", "check"
+        ),
+    ]
 
 
 def _causes(results: Results) -> Block:
@@ -242,7 +203,7 @@ def _causes(results: Results) -> Block:
         remaining=("remaining", "sum"),
         size=("difference", lambda values: values.abs().sum()),
     )
-    found = found.sort_values("size", ascending=False).drop(columns="size")
+    found = found.sort_values("size", ascending=False)
     if found.empty:
         blank = {"cause": "no difference", "documents": 0}
         found = pd.DataFrame([blank | {"difference": 0.0, "remaining": 0.0}])

@@ -86,6 +86,7 @@ class Chart:
     unit: str = "money"
     axis_title: str = ""
     legend: bool = False
+    floor: float = 0  # where the value axis begins; 0 lets the program choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,9 @@ class Book(Protocol):
 
     def table(self, name: str) -> pd.DataFrame:
         """Read a named table; MissingError if there is none."""
+
+    def named(self, name: str) -> Value:
+        """Read the cell of a defined name; MissingError if there is none."""
 
     def put(self, sheet: Sheet) -> None:
         """Write a sheet, replacing its older self."""

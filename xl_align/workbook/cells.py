@@ -35,13 +35,10 @@ def put(
 
     Parameters
     ----------
-    formats : the open workbook
-    page : the XlsxWriter sheet
-    row, column : from 0
+    formats, page : the open workbook and its sheet; row and column from 0
     content : NaN shows as #N/A, because a blank would add up as zero
-    role, unit : decide the format
+    role, unit, more : decide the format
     table : the table whose row it is, for ``[@column]``
-    more : format properties beside those of the role
     """
     if isinstance(content, datetime) and content != content:
         content = None  # pandas' missing date
@@ -51,8 +48,6 @@ def put(
     if isinstance(content, Formula):
         text = stored(content.text, table)
         page.write_formula(row, column, text, look, cached(content.value))
-    elif content is None:
-        page.write_blank(row, column, None, look)
     elif isinstance(content, str):
         _text(formats, page, row, column, content, look)
     else:
@@ -76,7 +71,9 @@ def _text(
 
 def _number(page: Any, row: int, column: int, content: Value, look: Any) -> None:
     value = cached(content)
-    if isinstance(value, bool):
+    if content is None:
+        page.write_blank(row, column, None, look)
+    elif isinstance(value, bool):
         page.write_boolean(row, column, value, look)
     elif isinstance(value, str):  # NaN or infinite
         formula = "NA()" if value == "#N/A" else "1/0"

@@ -100,6 +100,8 @@ def _axes(drawn: Any, chart: Chart) -> None:
             "line": {"color": "#EDEFF2"},
         },
     }
+    if chart.floor:  # 0 leaves it to Excel, which makes room below negative bars
+        numbers["min"] = chart.floor
     if chart.axis_title:
         numbers |= {"name": chart.axis_title, "name_font": _font(9)}
     if chart.kind == "bar":

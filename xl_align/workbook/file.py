@@ -11,8 +11,8 @@ import pandas as pd
 from openpyxl.utils.cell import range_boundaries
 
 from xl_align.errors import MissingError, WorkbookError
-from xl_align.workbook import Sheet, Value, ownership, parts
-from xl_align.workbook.writer import write
+from xl_align.workbook import Sheet, Value, ownership, parts, save
+from xl_align.workbook.writer import assemble
 
 CURE = "Move them to another workbook, or save the result under a new name."
 
@@ -76,6 +76,25 @@ class FileBook:
         ----------
         title, as_of, properties : as in ``writer.write``
         """
+        self.store(self.content(title=title, as_of=as_of, properties=properties))
+
+    def store(self, content: bytes) -> None:
+        """Put the bytes from `content` in place of the file, whole or not at all."""
+        with save.held(self.path):
+            save.replace(self.path, content)
+        self._seen = _stamp(self.path)
+        for known in ("_values", "_formulas", "_content"):
+            self.__dict__.pop(known, None)
+
+    def content(
+        self, *, title: str, as_of: date, properties: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Return what `save` would write; refuse where it would destroy something.
+
+        Parameters
+        ----------
+        title, as_of, properties : as in ``writer.write``
+        """
         if _stamp(self.path) != self._seen:
             raise WorkbookError(
                 f"{self.path.name} was changed while it was being refreshed: run again"
@@ -85,10 +104,7 @@ class FileBook:
             listed = "\n".join(f"  {loss}" for loss in losses)
             raise WorkbookError(f"{self.path.name}: would be lost:\n{listed}\n{CURE}")
         sheets = list(self._sheets.values())
-        write(self.path, sheets, title=title, as_of=as_of, properties=properties or {})
-        self._seen = _stamp(self.path)
-        for known in ("_values", "_formulas", "_content"):
-            self.__dict__.pop(known, None)
+        return assemble(sheets, title, as_of, properties or {})
 
     def losses(self) -> list[str]:
         """List what ``save`` would destroy: what is not ours, and sheets not put."""

@@ -71,12 +71,14 @@ def stored(formula: str, table: str = "") -> str:
 def plain(formula: str) -> str:
     """Return a formula so that two spellings of the same one are equal.
 
-    Excel drops needless quotes and blanks and writes capitals when it saves.
+    Excel drops needless quotes and blanks and writes capitals when it saves;
+    LibreOffice writes TRUE() for TRUE.
     """
     parts = re.split(r'("(?:[^"]|"")*")', formula.removeprefix("="))
     for i in range(0, len(parts), 2):
         bare = re.sub(r"'([A-Za-z_]\w*)'!", r"\1!", parts[i])
-        parts[i] = re.sub(r"\s+", "", bare).upper().replace("_XLFN.", "")
+        bare = re.sub(r"\s+", "", bare).upper().replace("_XLFN.", "")
+        parts[i] = re.sub(r"\b(TRUE|FALSE)\(\)", r"\1", bare)
     return "".join(parts)
 
 

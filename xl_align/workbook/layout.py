@@ -1,10 +1,10 @@
 """Column widths and row heights chosen from what a sheet holds."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from xl_align.workbook import Cell, Content, Formula, Sheet
-from xl_align.workbook.style import shown
+from xl_align.workbook.style import is_text, shown
 
 _NARROW, _WIDE = 9.0, 44.0
 _LINE = 15.0  # points of a line of text
@@ -68,11 +68,37 @@ def heights(sheet: Sheet) -> dict[int, float]:
     return tall
 
 
-def _lines(cell: Cell, columns: dict[int, float]) -> int:
-    if not isinstance(cell.content, str) or cell.role not in ("note", "heading"):
+def over_numbers(sheet: Sheet) -> set[tuple[int, int]]:
+    """Return the row and column of each cell right above a number."""
+    return {
+        (cell.row - 1, cell.column)
+        for cell in sheet.cells
+        if cell.role not in ("title", "heading", "label", "note")
+        and not is_text(cell.unit)
+    }
+
+
+def wraps(cell: Cell, columns: Mapping[int, float]) -> bool:
+    """Tell whether a cell's text goes over several lines."""
+    if cell.role == "heading":
+        return True
+    if cell.role == "note":
+        return cell.span > 1  # else it runs on to the right
+    return cell.role != "title" and _long(cell) > _room(cell, columns)
+
+
+def _lines(cell: Cell, columns: Mapping[int, float]) -> int:
+    if not wraps(cell, columns):
         return 1
-    if cell.role == "note" and cell.span == 1:
-        return 1  # runs on to the right, it does not wrap
+    return math.ceil(_long(cell) / max(_room(cell, columns), 1))
+
+
+def _long(cell: Cell) -> int:
+    value = cell.content.value if isinstance(cell.content, Formula) else cell.content
+    return len(value) if isinstance(value, str) else 0
+
+
+def _room(cell: Cell, columns: Mapping[int, float]) -> float:
+    """Return the letters a line takes: most are narrower than a digit."""
     span = range(cell.column, cell.column + cell.span)
-    room = float(sum(columns.get(c, 8.43) for c in span))
-    return math.ceil(len(cell.content) / max(room * 1.1, 1))
+    return 1.25 * sum(columns.get(column, 8.43) for column in span)

@@ -207,7 +207,7 @@ def _table_lines(sheet: Any, table: Any, taken: set[tuple[int, int]]) -> Iterato
 
 def _rules_sum(sheet: Any) -> str:
     lines = {
-        f"{rule.type} {rule.operator} {[plain(str(f)) for f in rule.formula]}"
+        f"{rule.type} {rule.operator} {[_rule(f) for f in rule.formula]}"
         for area in sheet.conditional_formatting
         for rule in area.rules
     }
@@ -216,6 +216,12 @@ def _rules_sum(sheet: Any) -> str:
         for rule in sheet.data_validations.dataValidation
     }
     return _short_sum(lines)
+
+
+def _rule(formula: Any) -> str:
+    """Return a rule's formula; LibreOffice writes 1 and 0 for TRUE and FALSE there."""
+    text = plain(str(formula))
+    return re.sub(r"\bTRUE\b", "1", re.sub(r"\bFALSE\b", "0", text))
 
 
 def _text(cell: Any) -> str:

@@ -1,13 +1,17 @@
 """What surrounds the cells of a sheet: print set-up, panes, checks in colour."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from xl_align.workbook import Sheet
+from xl_align.workbook.layout import widths
 from xl_align.workbook.style import Palette, is_text
 
+GOOD = ("OK", "match")  # words of a status that holds
+_PAGE = 260  # letters across a landscape page that can still be read
 _SMALLEST = 0.005  # half a cent: less is no difference in money
 
 
@@ -27,7 +31,10 @@ def set_page(page: Any, sheet: Sheet, title: str, palette: Palette) -> None:
         page.freeze_panes(*sheet.freeze)
     if sheet.landscape:
         page.set_landscape()
-    page.fit_to_pages(1, 1 if sheet.one_page else 0)
+    wide = 1 if sheet.one_page else math.ceil(sum(widths(sheet).values()) / _PAGE)
+    page.fit_to_pages(max(wide, 1), 1 if sheet.one_page else 0)
+    if wide > 1 and sheet.freeze[1]:
+        page.repeat_columns(0, sheet.freeze[1] - 1)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     if sheet.freeze[0] and not sheet.one_page:
         page.repeat_rows(0, sheet.freeze[0] - 1)
@@ -35,34 +42,57 @@ def set_page(page: Any, sheet: Sheet, title: str, palette: Palette) -> None:
     page.set_footer(f"&L&8{name}&C&8&A&R&8Page &P of &N")
 
 
-def color_checks(page: Any, sheet: Sheet, good: Any, bad: Any) -> None:
-    """Show checks that hold in green and all others in red.
+def holds(place: str, unit: str) -> str:
+    """Return the condition under which a check holds, as formula text.
 
-    A check holds if it says OK, is TRUE, or is a difference of less than half a
-    cent; an error never holds.
+    Parameters
+    ----------
+    place : the checked cell, such as ``C12``
+    unit : a status holds if it is TRUE or one of GOOD; any other unit is a
+        difference, which holds below half a cent. The unit decides, not the value:
+        to LibreOffice FALSE is a number, and a small one.
+
+    Returns
+    -------
+    text without the equals sign; an error never holds
     """
-    for area, first in _checks(sheet):
-        holds = (
-            f'IFERROR(OR({first}="OK",{first}=TRUE,'
-            f"AND(ISNUMBER({first}),ABS(N({first}))<{_SMALLEST})),FALSE)"
-        )
-        for criteria, look in ((holds, good), (f"NOT({holds})", bad)):
+    if is_text(unit):
+        words = ",".join(f'{place}="{word}"' for word in GOOD)
+        return f"IFERROR(OR({words},{place}=TRUE),FALSE)"
+    return f"IFERROR(AND(ISNUMBER({place}),ABS(N({place}))<{_SMALLEST}),FALSE)"
+
+
+def color_checks(page: Any, sheet: Sheet, good: Any, quiet: Any, bad: Any) -> None:
+    """Show checks, and every cell of unit status, as holding or not.
+
+    Parameters
+    ----------
+    page : the XlsxWriter sheet
+    sheet : as asked for
+    good, bad : formats of a check
+    quiet : format of one that holds in a table, where most do
+    """
+    for area, first, unit in _checks(sheet):
+        held = holds(first, unit)
+        fine = quiet if ":" in area else good
+        for criteria, look in ((held, fine), (f"NOT({held})", bad)):
             rule = f"=AND(NOT(ISBLANK({first})),{criteria})"
             page.conditional_format(
                 area, {"type": "formula", "criteria": rule, "format": look}
             )
 
 
-def _checks(sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _checks(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
     for cell in sheet.cells:
-        if cell.role == "check":
+        if cell.role == "check" or cell.unit == "status":
             place = xl_rowcol_to_cell(cell.row - 1, cell.column - 1)
-            yield place, place
+            yield place, place, cell.unit
     for block in sheet.blocks:
         for i, column in enumerate(block.columns, block.left - 1):
-            if column.role == "check":
+            if column.role == "check" or column.unit == "status":
                 last = block.top + max(len(block.rows), 1) - 1
-                yield xl_range(block.top, i, last, i), xl_rowcol_to_cell(block.top, i)
+                first = xl_rowcol_to_cell(block.top, i)
+                yield xl_range(block.top, i, last, i), first, column.unit
 
 
 def quiet_codes(page: Any, sheet: Sheet) -> None:

@@ -32,7 +32,7 @@ from xl_align.workbook.cells import put
 from xl_align.workbook.charts import add_chart
 from xl_align.workbook.exact import ExactWorkbook
 from xl_align.workbook.formula import stored
-from xl_align.workbook.layout import heights, widths
+from xl_align.workbook.layout import heights, over_numbers, widths, wraps
 from xl_align.workbook.page import color_checks, quiet_codes, set_page
 from xl_align.workbook.style import FINANCE, Palette, cell_format, is_text
 
@@ -55,9 +55,10 @@ class Desk:
             self.formats[key] = self.book.add_format(look)
         return self.formats[key]
 
-    def color(self, pair: tuple[str, str]) -> Any:
-        """Return the font and fill that a conditional format adds."""
-        return self.book.add_format({"font_color": pair[0], "bg_color": pair[1]})
+    def color(self, font: str, fill: str = "") -> Any:
+        """Return the colours that a conditional format adds."""
+        look = {"font_color": font} | ({"bg_color": fill} if fill else {})
+        return self.book.add_format(look)
 
 
 def write(
@@ -155,39 +156,39 @@ def _describe(
 
 
 def _fill(desk: Desk, page: Any, sheet: Sheet, title: str) -> None:
-    for column, width in widths(sheet).items():
+    columns, numbers = widths(sheet), over_numbers(sheet)
+    for column, width in columns.items():
         page.set_column(column - 1, column - 1, width, desk.format("label", "text"))
     for row, height in heights(sheet).items():
         page.set_row(row - 1, height)
     for block in sheet.blocks:
         _add_table(desk, page, block)
     for cell in sheet.cells:
-        _add_cell(desk, page, sheet, cell)
+        more: dict[str, Any] = {"text_wrap": True} if wraps(cell, columns) else {}
+        if cell.role == "note" and cell.span > 1:
+            more["valign"] = "top"
+        if cell.role == "heading" and (cell.row, cell.column) in numbers:
+            more["align"] = "right"
+        _add_cell(desk, page, sheet.title, cell, more)
     for chart in sheet.charts:
         add_chart(desk.book, page, chart, desk.palette)
-    color_checks(
-        page, sheet, desk.color(desk.palette.good), desk.color(desk.palette.bad)
-    )
+    good, bad = desk.palette.good, desk.palette.bad
+    formats = desk.color(*good), desk.color(good[0]), desk.color(*bad)
+    color_checks(page, sheet, *formats)
     quiet_codes(page, sheet)
     set_page(page, sheet, title, desk.palette)
 
 
-def _add_cell(desk: Desk, page: Any, sheet: Sheet, cell: Cell) -> None:
+def _add_cell(
+    desk: Desk, page: Any, title: str, cell: Cell, more: dict[str, Any]
+) -> None:
     row, column = cell.row - 1, cell.column - 1
-    more: dict[str, Any] = {}
     if cell.span > 1:
-        more = {"text_wrap": True, "valign": "top"} if cell.role == "note" else {}
-        page.merge_range(
-            row,
-            column,
-            row,
-            column + cell.span - 1,
-            "",
-            desk.format(cell.role, cell.unit, **more),
-        )
+        look = desk.format(cell.role, cell.unit, **more)
+        page.merge_range(row, column, row, column + cell.span - 1, "", look)
     put(desk, page, row, column, cell.content, cell.role, cell.unit, **more)
     if cell.name:
-        place = sheet.title.replace("'", "''")
+        place = title.replace("'", "''")
         target = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
         desk.book.define_name(cell.name, f"='{place}'!{target}")
 
@@ -195,45 +196,22 @@ def _add_cell(desk: Desk, page: Any, sheet: Sheet, cell: Cell) -> None:
 def _add_table(desk: Desk, page: Any, block: Block) -> None:
     top, left = block.top - 1, block.left - 1
     bottom = top + max(len(block.rows), 1) + block.totals
-    right = left + len(block.columns) - 1
-    page.add_table(
-        top,
-        left,
-        bottom,
-        right,
-        {
-            "name": block.name,
-            "style": "Table Style Light 1",
-            "autofilter": block.filters,
-            "total_row": block.totals,
-            "columns": [_column(desk, block, i) for i in range(len(block.columns))],
-        },
-    )
-    line = {"bottom": 1, "bottom_color": desk.palette.hairline}
+    options = {
+        "name": block.name,
+        "style": "Table Style Light 1",
+        "autofilter": block.filters,
+        "total_row": block.totals,
+        "columns": [_column(desk, block, i) for i in range(len(block.columns))],
+    }
+    page.add_table(top, left, bottom, left + len(block.columns) - 1, options)
+    line: dict[str, Any] = {"bottom": 1, "bottom_color": desk.palette.hairline}
+    rows = block.rows or [[None] * len(block.columns)]  # Excel wants one at least
     for i, column in enumerate(block.columns):
-        for j, row in enumerate(block.rows or [[None] * len(block.columns)], top + 1):
-            put(
-                desk,
-                page,
-                j,
-                left + i,
-                row[i],
-                column.role,
-                column.unit,
-                block.name,
-                **line,
-            )
+        at, unit = left + i, column.unit
+        for j, row in enumerate(rows, top + 1):
+            put(desk, page, j, at, row[i], column.role, unit, block.name, **line)
         if block.totals:
-            put(
-                desk,
-                page,
-                bottom,
-                left + i,
-                column.total,
-                "total",
-                column.unit,
-                block.name,
-            )
+            put(desk, page, bottom, at, column.total, "total", unit, block.name)
 
 
 def _column(desk: Desk, block: Block, i: int) -> dict[str, Any]:

@@ -1,100 +1,11 @@
-"""The words of the field: every quantity's unit, domain and meaning, said once.
+"""Words of the planning tables, of stock, service and money."""
 
-A parameter, a table column and a worksheet argument that share a name here are
-the same thing: they are checked, documented and explained from this one entry.
-"""
-
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from math import inf
-from typing import TypeAlias
-
-import numpy as np
-import numpy.typing as npt
-
-Array: TypeAlias = npt.NDArray[np.float64]
-Numbers: TypeAlias = float | Array
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with a unit and an interval in which it makes sense."""
-
-    name: str
-    unit: str
-    doc: str
-    low: float = -inf
-    high: float = inf
-    open: bool = False
-    whole: bool = False
-
-    def __contains__(self, value: float) -> bool:
-        """Tell whether one value lies in the domain; NaN never does."""
-        if self.whole and value != math.floor(value):
-            return False
-        if self.open:
-            return self.low < value < self.high
-        return self.low <= value <= self.high and not math.isinf(value)
-
-    def holds(self, values: Array) -> npt.NDArray[np.bool_]:
-        """Tell for each value whether it lies in the domain, shape as given."""
-        inside = np.isfinite(values)
-        if self.open:
-            inside &= (self.low < values) & (values < self.high)
-        else:
-            inside &= (self.low <= values) & (values <= self.high)
-        return inside & (values == np.floor(values)) if self.whole else inside
-
-    @property
-    def rule(self) -> str:
-        """The domain in words, for messages and the reference."""
-        kind = "a whole number" if self.whole else "a number"
-        if self.low == -inf and self.high == inf:
-            return f"must be {kind}"
-        if self.high == inf:
-            return (
-                f"must be {kind} {'above' if self.open else 'of at least'} {self.low:g}"
-            )
-        strictly = "strictly " if self.open else ""
-        return f"must be {kind} {strictly}between {self.low:g} and {self.high:g}"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text: a key of a table, a name, or one word out of a few."""
-
-    name: str
-    doc: str
-    choices: tuple[str, ...] = ()
-
-    unit = "text"
-
-    @property
-    def rule(self) -> str:
-        """What the text may be, for messages and the reference."""
-        if self.choices:
-            return f"must be one of {', '.join(self.choices)}"
-        return "must not be blank"
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A calendar date."""
-
-    name: str
-    doc: str
-
-    unit = "date"
-    rule = "must be a date written YYYY-MM-DD"
-
-
-Word: TypeAlias = Quantity | Label | Day
+from xl_align.vocabulary.words import Day, Label, Quantity, Word
 
 EVENTS = ("promotion", "launch", "price change", "phase-out")
 MEASURES = ("revenue", "cost of sales", "inventory")
 
-_SERIES: list[Word] = [
+SERIES: list[Word] = [
     Quantity("demand", "each/period", "Mean demand in a period", 0),
     Quantity("demand_sd", "each/period", "Standard deviation of the forecast error", 0),
     Quantity("lead_time", "periods", "Mean replenishment lead time", 0),
@@ -130,7 +41,7 @@ _SERIES: list[Word] = [
     Quantity("sd", "each", "Standard deviation", 0),
 ]
 
-_MONEY: list[Word] = [
+MONEY: list[Word] = [
     Quantity("units", "each", "Number of units"),
     Quantity("unit_cost", "money/each", "Cost of one unit", 0),
     Quantity("standard_cost", "money/each", "Standard cost of one base unit", 0),
@@ -173,7 +84,7 @@ _MONEY: list[Word] = [
     Quantity("difference", "money", "Left less right"),
 ]
 
-_TABLE: list[Word] = [
+TABLE: list[Word] = [
     Label("item", "Item number"),
     Label("name", "Name"),
     Label("family", "Product family"),
@@ -219,25 +130,3 @@ _TABLE: list[Word] = [
     Label("text", "What the posting says"),
     Label("owner", "Who answers for it"),
 ]
-
-VOCABULARY: Mapping[str, Word] = {
-    word.name: word for word in [*_SERIES, *_MONEY, *_TABLE]
-}
-
-
-def quantity(name: str) -> Quantity:
-    """Return the quantity of this name; KeyError if the word is not one."""
-    word = VOCABULARY[name]
-    if not isinstance(word, Quantity):
-        raise KeyError(f"{name} is not a quantity")
-    return word
-
-
-def explain(arguments: Mapping[str, float]) -> str | None:
-    """Say why these scalar arguments have no answer, or None if they should."""
-    for name, value in arguments.items():
-        if np.isnan(value):
-            return f"#N/A {name} is blank"
-        if value not in quantity(name):
-            return f"#NUM! {name} {quantity(name).rule}; got {value:g}"
-    return None
