@@ -44,6 +44,7 @@ def test_a_row_that_holds_comes_out_exactly_typed():
         ({"per": "0"}, "per", "must be a number above 0"),
         ({"item": " "}, "item", "must not be blank"),
         ({"ordered": "Jan-22"}, "ordered", "must be a date written YYYY-MM-DD"),
+        ({"ordered": "2026-01-021"}, "ordered", "must be a date written YYYY-MM-DD"),
         ({"ordered": "2026-02-30"}, "ordered", "must be a date written YYYY-MM-DD"),
         ({"shipped": "2026-01-01"}, "shipped", "must not be before ordered"),
     ],

@@ -108,18 +108,6 @@ def _late_orders(tables: Tables, settings: Settings) -> list[Problem]:
     return _notices(orders, overdue, "orders", "due", rule)
 
 
-def _late_sales(tables: Tables, settings: Settings) -> list[Problem]:
-    """Return one notice that counts the orders shipped after their due date."""
-    sales = tables["sales"].drop_duplicates("order")
-    late = int((sales["shipped"] > sales["due"]).sum())
-    dated = int((sales["shipped"].notna() & sales["due"].notna()).sum())
-    open_ = int((sales["shipped"].isna() & sales["due"].notna()).sum())
-    rule = f"{late} of {dated} shipped orders left after their due date"
-    rule += f"; {open_} have not shipped" if open_ else ""
-    found = late or open_
-    return [Problem("sales", 0, "shipped", rule, used=True)] if found else []
-
-
 def _undated(tables: Tables, settings: Settings) -> list[Problem]:
     ledger = tables["ledger"]
     rule = "is missing: the posting is reconciled as 'undated'"
@@ -148,7 +136,6 @@ LOOKS: tuple[Callable[[Tables, Settings], list[Problem]], ...] = (
     _aged_stock,
     _no_stock,
     _late_orders,
-    _late_sales,
     _undated,
     _below_cost,
 )

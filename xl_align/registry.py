@@ -24,8 +24,8 @@ class Function:
     other argument is broadcast cell by cell. ``gaps`` are those of them whose
     blanks are left out. ``table`` names the columns of a function that returns a
     table; its rows follow the rows of the arguments unless ``whole`` is not empty
-    or the function is ``alone``, which takes single cells. ``sheet`` names the
-    result sheet it reads.
+    or the function is ``alone``, which takes single cells. ``block`` are ranges
+    that keep their rows. ``sheet`` names the result sheet it reads.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Function:
     table: tuple[Word, ...] = ()
     whole: frozenset[str] = frozenset()
     gaps: frozenset[str] = frozenset()
+    block: frozenset[str] = frozenset()
     alone: bool = False
     fails: str = ""
     sheet: str = ""
@@ -81,6 +82,7 @@ def function(
     table: tuple[str, ...] = (),
     whole: tuple[str, ...] = (),
     gaps: tuple[str, ...] = (),
+    block: tuple[str, ...] = (),
     alone: bool = False,
     reads: Mapping[str, str] | None = None,
     example: tuple[Any, ...] = (),
@@ -100,6 +102,8 @@ def function(
         if name in _catalog:
             raise ValueError(f"{name} is already published; choose another name")
         parameters = list(signature(call).parameters.values())
+        # What a host adds, such as a sheet, is no argument of the formula.
+        parameters = [p for p in parameters if p.kind is not p.KEYWORD_ONLY]
         summary, equation, source = _described(name, call.__doc__ or "")
         arguments = _arguments(name, parameters, reads or {})
         _catalog[name] = Function(
@@ -114,8 +118,9 @@ def function(
             call=call,
             example=example,
             table=tuple(_word(name, column) for column in table),
-            whole=frozenset(whole) | frozenset(gaps),
+            whole=frozenset([*whole, *gaps, *block]),
             gaps=frozenset(gaps),
+            block=frozenset(block),
             alone=alone,
             fails=fails,
             sheet=sheet,

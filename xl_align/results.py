@@ -17,6 +17,7 @@ from xl_align.reconcile.statement import Statement, statement
 from xl_align.scenario import Outcome, Scenario, evaluate
 from xl_align.scenario.portfolio import demand_rows, portfolio
 from xl_align.schema import Checked
+from xl_align.scorecard import order_service
 from xl_align.settings import Settings
 from xl_align.sources import Extract
 from xl_align.vocabulary import MEASURES
@@ -53,6 +54,7 @@ class Results:
     bridge: RevenueBridge
     policy: pd.DataFrame
     demand: pd.DataFrame
+    service: pd.DataFrame
     rates: pd.DataFrame
     scenarios: tuple[Scenario, ...]
     outcomes: tuple[Outcome, ...]
@@ -105,6 +107,11 @@ class Results:
         labels = periods_between(first or known.min(), last or known.max())
         return float(days_in(labels, settings.calendar, settings.year_start).sum())
 
+    @property
+    def bridged(self) -> bool:
+        """Whether there is anything to bridge."""
+        return len(self.bridge.lines) > 0
+
     def compared(self) -> list[dict[str, Any]]:
         """Return both sides by version and measure, as plain values."""
         traces = self.traces
@@ -126,6 +133,14 @@ class Results:
                 }
             )
         return found
+
+    def unposted(self) -> list[tuple[str, str, float]]:
+        """Return version, measure and amount of what the ledger does not hold."""
+        loose = self.dollars[self.dollars["line"].eq(0)]
+        sums = loose.groupby(["version", "measure"], as_index=False)["amount"].sum()
+        order = {name: at for at, name in enumerate(MEASURES)}
+        found = [tuple(row) for row in sums.itertuples(index=False)]
+        return sorted(found, key=lambda one: (order[one[1]], one[0]))
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return version and measure of the reconciliation, revenue first."""
@@ -189,6 +204,7 @@ def analyse(
         bridge=moved,
         policy=rows.rows,
         demand=demand_rows(plan, heard),
+        service=order_service(plan.tables["sales"]),
         rates=_rates(plan.tables["rates"], settings),
         scenarios=tuple(scenarios),
         outcomes=outcomes,
@@ -212,6 +228,8 @@ def _as_text(settings: Settings) -> dict[str, str]:
     """Return settings as a workbook's Settings sheet shows them."""
 
     def text(value: Any) -> str:
+        if isinstance(value, float):
+            return f"{value:g}"
         return ", ".join(value) if isinstance(value, tuple) else str(value)
 
     return {

@@ -13,6 +13,7 @@ from xl_align.vocabulary import VOCABULARY, Day, Label, Quantity
 
 Series: TypeAlias = "pd.Series[Any]"
 
+ISO_DATE = r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?"
 SHOWN = 60  # characters of an offending value that a message quotes
 
 
@@ -152,11 +153,12 @@ def _typed(raw: Series, name: str) -> Series:
 
 
 def _numbers(raw: Series) -> Series:
-    if pd.api.types.is_bool_dtype(raw) or raw.map(lambda v: isinstance(v, bool)).any():
-        raw = raw.astype("object").where(
-            ~raw.map(lambda v: isinstance(v, bool)), "bool"
-        )
-    numbers = pd.to_numeric(raw, errors="coerce").astype(np.float64)
+    if raw.dtype.kind in "fiu":
+        numbers = raw.astype(np.float64)
+    else:
+        # TRUE is no quantity, though Python would count it as 1.
+        told = raw.astype("object").map(lambda v: str(v) if isinstance(v, bool) else v)
+        numbers = pd.to_numeric(told, errors="coerce").astype(np.float64)
     return numbers.where(np.isfinite(numbers))
 
 
@@ -164,8 +166,9 @@ def _days(raw: Series) -> Series:
     if pd.api.types.is_datetime64_any_dtype(raw):
         return raw.dt.normalize().astype("datetime64[s]")
     # Only ISO dates: a guessed 'Jan-22' is a wrong date that looks right.
-    text = raw.astype("object").where(raw.notna(), "").map(str).str.strip().str[:10]
-    days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+    text = raw.astype("object").where(raw.notna(), "").map(str).str.strip()
+    iso = text.where(text.str.fullmatch(ISO_DATE), "").str[:10]
+    days = pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
     return days.astype("datetime64[s]")
 
 
@@ -174,11 +177,13 @@ def _offends(raw: Series, typed: Series, name: str, required: bool) -> Series:
     if isinstance(word, Label):
         wrong = ~typed.isin(word.choices) if word.choices else typed.eq("")
         return wrong if required else wrong & typed.ne("")
-    blank = raw.isna() | raw.astype("object").map(lambda v: str(v).strip()).eq("")
     wrong = typed.isna()
     if isinstance(word, Quantity):
         wrong = pd.Series(~word.holds(typed.to_numpy(dtype=np.float64)), typed.index)
-    return wrong & (~blank | required)
+    if required or not wrong.any():
+        return wrong
+    filled = raw[wrong].notna() & raw[wrong].map(lambda v: str(v).strip()).ne("")
+    return wrong & filled.reindex(wrong.index, fill_value=False)
 
 
 def _blank(name: str, index: pd.Index) -> Series:

@@ -1,38 +1,50 @@
-"""Between cells and arrays: blanks and errors come in, numbers and errors go out."""
+"""A worksheet function on cells: numbers, texts, dates and coded errors come out."""
 
-import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import is_dataclass
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from xl_align.errors import AlignError, InputError
+from xl_align.hosts.columns import ERRORS, Cells, Column, blank, column
+from xl_align.hosts.grids import Spoiled
+from xl_align.hosts.series import answer_series
+from xl_align.hosts.spill import cells_of, listed
 from xl_align.registry import Function
-from xl_align.vocabulary import Array, Day, Label, Quantity, Word, explain
+from xl_align.vocabulary import Anything, Grid, Label
 
-Cells: TypeAlias = npt.NDArray[np.object_]
+__all__ = ["ERRORS", "call"]
 
-ERRORS = ("#N/A", "#VALUE!", "#NUM!", "#DIV/0!", "#REF!", "#NAME?", "#NULL!")
+Sheets = Callable[[str], Any]
 
 
-def call(function: Function, values: Sequence[Any]) -> Any:
+def call(
+    function: Function, values: Sequence[Any], sheets: Sheets | None = None
+) -> Any:
     """Evaluate a function on raw cell values: scalars, rows, or lists of rows.
 
     A planner's mistake comes back as text that begins with an Excel error code,
-    in the cell it belongs to. Only a bug in this program raises.
+    in the cell it belongs to. Only a bug in this program raises. ``sheets`` gives
+    the cells of a result sheet by its title, for functions that read one. A date
+    comes back as one; hosts without dates write `columns.to_serial`.
     """
     try:
         given = _given(function, values)
-        if function.whole:
-            return _answer_whole(function, given)
-        return _answer_cells(function, given)
+        with np.errstate(all="ignore"):  # a blank is NaN and NaN is an answer
+            if function.sheet:
+                given |= {"sheet": _sheet(function, sheets)}
+            if function.whole or function.alone or _has_grid(function):
+                return answer_series(function, given)
+            return _by_cell(function, given)
     except AlignError as error:
         return error.cell
+    except Spoiled as error:
+        return str(error)
 
 
 def _given(function: Function, values: Sequence[Any]) -> dict[str, Any]:
-    """Return the arguments by name; a trailing argument left out is not there."""
+    """Return the arguments by name; one left out or blank takes its default."""
     if len(values) > len(function.arguments):
         raise InputError(
             f"{function.signature} takes at most {len(function.arguments)} "
@@ -44,7 +56,7 @@ def _given(function: Function, values: Sequence[Any]) -> dict[str, Any]:
             zip(function.arguments, values, strict=False)
         )
         # A blank optional argument means its default, as in Excel.
-        if at < function.required or not _blank(value)
+        if at < function.required or not blank(value)
     }
     names = [word.name for word in function.arguments[: function.required]]
     if missing := [name for name in names if name not in given]:
@@ -52,129 +64,131 @@ def _given(function: Function, values: Sequence[Any]) -> dict[str, Any]:
     return given
 
 
-def _blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and value == "")
+def _has_grid(function: Function) -> bool:
+    return any(isinstance(word, Grid) for word in function.arguments)
 
 
-def _answer_cells(function: Function, given: Mapping[str, Any]) -> Any:
-    words = {word.name: word for word in function.arguments}
-    columns = {name: _column(words[name], value) for name, value in given.items()}
-    try:
-        shape = np.broadcast_shapes(*(c.numbers.shape for c in columns.values()))
-    except ValueError:
-        sizes = ", ".join(f"{n} {c.numbers.shape}" for n, c in columns.items())
-        raise InputError(f"ranges differ in shape: {sizes}") from None
-    result = np.broadcast_to(
-        np.asarray(function.call(**{n: c.value for n, c in columns.items()})), shape
-    )
-    if not shape:
-        return _scalar(columns, result)
-    if result.dtype.kind == "f" and not np.isnan(result).any():
-        return result.tolist()
-    return _explained(columns, result, shape).tolist()
+def _sheet(function: Function, sheets: Sheets | None) -> Any:
+    return sheets(function.sheet) if sheets else None
 
 
-class _Column:
-    """One argument as an array, and the error text of the cells that have none."""
-
-    __slots__ = ("errors", "numbers", "value")
-
-    def __init__(self, numbers: Array, errors: Cells | None, value: Any) -> None:
-        self.numbers = numbers
-        self.errors = errors
-        self.value = value
-
-
-def _column(word: Word, value: Any) -> _Column:
-    if isinstance(word, Label):
-        return _texts(word, value)
-    raw = np.asarray(value)
-    if raw.dtype.kind in "fi":
-        numbers = raw.astype(np.float64)
-        return _Column(numbers, None, numbers)
-    cells = np.array(value, dtype=object)
-    errors = np.full(cells.shape, None, dtype=object)
-    numbers = np.full(cells.shape, np.nan)
-    for at, cell in np.ndenumerate(cells):
-        numbers[at], errors[at] = _number(word, cell)
-    return _Column(numbers, errors, numbers)
-
-
-def _number(word: Word, cell: Any) -> tuple[float, str | None]:
-    """Return one cell's number, or NaN and the text that says why not."""
-    if _blank(cell):
-        return np.nan, f"#N/A {word.name} is blank"
-    if isinstance(cell, str) and cell.startswith(ERRORS):
-        return np.nan, cell
-    if isinstance(word, Day) and isinstance(cell, datetime.date):
-        return float(cell.toordinal()), None
-    if isinstance(cell, bool | str) or not isinstance(cell, int | float | np.number):
-        return np.nan, f"#VALUE! {word.name} must be a number; got {cell!r}"
-    return float(cell), None
-
-
-def _texts(word: Label, value: Any) -> _Column:
-    if not isinstance(value, str):
-        raise InputError(f"{word.name} must be one text; got {value!r}")
-    if word.choices and value not in word.choices:
-        raise InputError(f"{word.name} {word.rule}; got {value!r}")
-    return _Column(np.zeros(()), None, value)
-
-
-def _scalar(columns: Mapping[str, _Column], result: Any) -> Any:
-    value = result.item()
-    if isinstance(value, float) and np.isnan(value):
-        return _explained(columns, result, ()).item()
-    return value
-
-
-def _explained(
-    columns: Mapping[str, _Column], result: Any, shape: tuple[int, ...]
-) -> Cells:
-    """Put a reason into every cell that has no answer."""
-    answers: Cells = result.astype(object)
-    errors = [
-        np.broadcast_to(c.errors, shape)
-        for c in columns.values()
-        if c.errors is not None
-    ]
-    numbers = {
-        name: np.broadcast_to(c.numbers, shape)
+def _by_cell(function: Function, given: dict[str, Any]) -> Any:
+    sheet = {"sheet": given.pop("sheet")} if "sheet" in given else {}
+    columns = _columns(function, given)
+    shape = _shape(columns)
+    if function.table:
+        return _rows(function, columns)
+    troubles = _troubles(columns, shape)
+    if troubles is not None and all(troubles.flat):
+        return listed(troubles)
+    ranges = [
+        name
         for name, c in columns.items()
-        if not isinstance(c.value, str)
-    }
-    for index in np.argwhere(np.isnan(result)):
-        at = tuple(index)
-        first = next((text for text in (e[at] for e in errors) if text), None)
-        row = {name: float(values[at]) for name, values in numbers.items()}
-        answers[at] = first or explain(row) or "#NUM! no solution"
-    return answers
+        if c.values.dtype == object and c.values.ndim and c.values.size
+    ]
+    values = {name: _plain(c.values) for name, c in columns.items()}
+    if ranges and not any(isinstance(w, Anything) for w in function.arguments):
+        result = _grouped(function, values, ranges, shape, troubles, sheet)
+    else:
+        result = np.asarray(function.call(**values, **sheet))
+    result = np.broadcast_to(result, shape)
+    return listed(cells_of(function, values, result, troubles))
 
 
-def _answer_whole(function: Function, given: Mapping[str, Any]) -> Any:
-    """Evaluate a function of whole ranges: one trouble spoils the one answer."""
-    words = {word.name: word for word in function.arguments}
-    columns = {name: _column(words[name], value) for name, value in given.items()}
-    for column in columns.values():
-        if column.errors is not None:
-            for text in column.errors.flat:
-                if text:
-                    return text
-    lengths = {
-        name: columns[name].numbers.size for name in function.whole if name in columns
+def _columns(function: Function, given: Mapping[str, Any]) -> dict[str, Column]:
+    """Return the arguments as arrays, blanks of optional ones filled in."""
+    columns = {}
+    for at, word in enumerate(function.arguments):
+        if word.name in given:
+            optional = at >= function.required
+            default = function.defaults[at - function.required] if optional else None
+            columns[word.name] = column(word, given[word.name], default)
+    return columns
+
+
+def _shape(columns: Mapping[str, Column]) -> tuple[int, ...]:
+    try:
+        shape = np.broadcast_shapes(*(c.values.shape for c in columns.values()))
+    except ValueError:
+        sizes = ", ".join(f"{n} {c.values.shape}" for n, c in columns.items())
+        raise InputError(f"ranges differ in shape: {sizes}") from None
+    if 0 in shape:
+        raise InputError("a range is empty")
+    return shape
+
+
+def _troubles(columns: Mapping[str, Column], shape: tuple[int, ...]) -> Cells | None:
+    """Return the first error of each cell; one that was passed in goes first."""
+    found = [c.errors for c in columns.values() if c.errors is not None]
+    if not found:
+        return None
+    first: Cells = np.full(shape, None, dtype=object)
+    for errors in reversed(found):
+        spread = np.broadcast_to(errors, shape)
+        first = np.where(np.not_equal(spread, None), spread, first)
+    return first
+
+
+def _plain(values: Any) -> Any:
+    """Return a single text as a text, everything else as it is."""
+    return values.item() if values.dtype == object and not values.ndim else values
+
+
+def _grouped(
+    function: Function,
+    values: Mapping[str, Any],
+    ranges: Sequence[str],
+    shape: tuple[int, ...],
+    troubles: Cells | None,
+    sheet: Mapping[str, Any],
+) -> Any:
+    """Evaluate a function whose texts are ranges: once for each combination."""
+    flat = {
+        name: v if isinstance(v, str) or not np.ndim(v) else _spread(v, shape)
+        for name, v in values.items()
     }
-    if len(set(lengths.values())) > 1:
-        sizes = ", ".join(f"{name} {size}" for name, size in lengths.items())
-        raise InputError(f"ranges differ in length: {sizes}")
-    values = {
-        name: column.numbers.ravel() if name in function.whole else column.value
-        for name, column in columns.items()
-    }
-    for name, value in values.items():
-        word = words[name]
-        if isinstance(word, Quantity) and not word.holds(np.atleast_1d(value)).all():
-            return f"#NUM! {name} {word.rule}"
-    result = np.asarray(function.call(**values))
-    if result.dtype.kind == "f" and np.isnan(result).any():
-        return "#NUM! no solution"
-    return result.tolist()
+    size = int(np.prod(shape))
+    why = np.full(size, None, object) if troubles is None else troubles.reshape(-1)
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for at, texts in enumerate(zip(*(flat[name] for name in ranges), strict=True)):
+        if not why[at]:
+            rows.setdefault(texts, []).append(at)
+    result = np.full(size, None, dtype=object)
+    for texts, places in rows.items():
+        some = {
+            name: v if isinstance(v, str) or not np.ndim(v) else v[places]
+            for name, v in flat.items()
+        }
+        some |= dict(zip(ranges, texts, strict=True))
+        try:
+            answer = np.asarray(function.call(**some, **sheet))
+        except AlignError as error:
+            answer = np.asarray(error.cell, dtype=object)
+        result[places] = np.broadcast_to(answer.astype(object), len(places))
+    return result.reshape(shape)
+
+
+def _spread(values: Any, shape: tuple[int, ...]) -> Any:
+    return np.broadcast_to(values, shape).reshape(-1)
+
+
+def _rows(function: Function, columns: Mapping[str, Column]) -> Any:
+    """Answer with a table: one row for each row of the arguments."""
+    shape = _shape(columns)
+    troubles = _troubles(columns, shape)
+    if any(isinstance(word, Label) for word in function.arguments):
+        raise InputError(f"{function.name} takes one text, not a range of them")
+    size = int(np.prod(shape))
+    values = {name: _spread(c.values, shape) for name, c in columns.items()}
+    why = None if troubles is None else troubles.reshape(size)
+    result = function.call(**values)
+    parts = (
+        [getattr(result, word.name) for word in function.table]
+        if is_dataclass(result)
+        else list(result)
+    )
+    body = [
+        cells_of(function, values, np.broadcast_to(part, size), why) for part in parts
+    ]
+    header = [word.name for word in function.table]
+    return [header, *(list(row) for row in zip(*map(listed, body), strict=True))]

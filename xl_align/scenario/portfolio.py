@@ -20,14 +20,14 @@ from xl_align.settings import Settings
 from xl_align.vocabulary import Array
 
 NEEDED = {
-    "demand": "has no demand ahead and none in history",
+    "demand": "has less than one unit of demand in a year",
     "demand_sd": "has no forecast error: less than two buckets of history",
     "lead_time": "has no source in table 'sourcing'",
     "service_level": "has no service level",
     "standard_cost": "has no standard cost above zero in table 'items'",
     "price": "has no price above zero in table 'items'",
 }
-ABOVE_ZERO = ("demand", "standard_cost", "price")
+ABOVE_ZERO = ("standard_cost", "price")
 
 
 def demand_rows(plan: Plan, signal: Signal) -> pd.DataFrame:
@@ -77,6 +77,8 @@ def portfolio(plan: Plan, signal: Signal) -> tuple[Portfolio, list[Problem]]:
         name: rows[name].isna() | (rows[name].le(0) if name in ABOVE_ZERO else False)
         for name in NEEDED
     }
+    # A smoothed level never quite reaches zero: less than one unit a year is none.
+    lacks["demand"] = ~(rows["demand"] * plan.settings.periods_per_year).ge(1.0)
     left_out = pd.DataFrame(lacks).any(axis=1)
     problems = [
         Problem(

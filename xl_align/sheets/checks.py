@@ -139,6 +139,8 @@ def _reconciled(results: Results) -> list[Check]:
 
 
 def _bridged(results: Results) -> list[Check]:
+    if not results.bridged:
+        return []
     totals = results.bridge.totals
     steps = totals.drop(["actual", "check"])
     titles = ("Base", "Volume", "Mix", "Price", "FX", "New", "Lost")

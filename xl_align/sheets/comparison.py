@@ -81,19 +81,22 @@ def sentences(outcomes: Sequence[Outcome], row: int, column: int) -> list[Cell]:
     """Return the two sentences of each scenario, linked, for another sheet."""
     cells = [
         Cell(row, column, "Scenario", "heading"),
-        Cell(row, column + 1, "We choose", "heading", span=3),
-        Cell(row, column + 4, "We give up", "heading", span=2),
+        Cell(
+            row, column + 1, "What do we choose, what do we give up", "heading", span=4
+        ),
     ]
-    base = outcomes[0]
-    for at, one in enumerate(outcomes[1:], start=1):
-        cells.append(Cell(row + at, column, one.scenario.name, "label"))
-        for place, source, side, span in (
-            (column + 1, CHOOSE, 1, 3),
-            (column + 4, GIVE_UP, -1, 2),
-        ):
-            said = _sentence(one, base, at + 2, side).value
-            content = Formula("=" + address(TITLE, WORDS + at, source), said)
-            cells.append(Cell(row + at, place, content, "link", "text", span=span))
+    base, at = outcomes[0], row
+    for number, one in enumerate(outcomes[1:], start=1):
+        for words, source, side in (("choose", CHOOSE, 1), ("give up", GIVE_UP, -1)):
+            at += 1
+            said = _sentence(one, base, number + 2, side).value
+            content = Formula("=" + address(TITLE, WORDS + number, source), said)
+            name = one.scenario.name if side == 1 else ""
+            cells += [
+                Cell(at, column, name, "label"),
+                Cell(at, column + 1, words, "note"),
+                Cell(at, column + 2, content, "link", "text", span=3),
+            ]
     return cells
 
 
@@ -155,7 +158,7 @@ def _sentence(one: Outcome, base: Outcome, column: int, side: int) -> Formula:
     for key, noun in (
         ("fill_rate", "service"),
         ("inventory", "stock"),
-        ("profit", "margin after carrying cost"),
+        ("profit", "margin"),
         ("cash_against_base", "cash"),
     ):
         place = f"{letter(column)}{AGAINST + 1 + keys.index(key)}"
@@ -167,8 +170,9 @@ def _sentence(one: Outcome, base: Outcome, column: int, side: int) -> Formula:
         else:
             moved, pattern = f"{place}/1000", "+#,##0;-#,##0"
             value, least, after = change / 1000, 0.5, " k"
-        text = f'TEXT({moved},"{pattern}")&"{after} {noun}; "'
+        text = f'"• "&TEXT({moved},"{pattern}")&"{after} {noun} "'
         texts.append(f'IF({moved}*{sign}>={least},{text},"")')
         digits = f"{value:+,.1f}" if key == "fill_rate" else f"{value:+,.0f}"
-        words.append(f"{digits}{after} {noun}; " if value * sign >= least else "")
-    return Formula("=" + "&".join(texts), "".join(words))
+        said = f"• {digits}{after} {noun} "
+        words.append(said if value * sign >= least else "")
+    return Formula(f"=TRIM({'&'.join(texts)})", "".join(words).strip())

@@ -11,8 +11,8 @@ from xl_align.workbook import Block, Cell, Formula, Role, Sheet
 
 TITLE = "Summary"
 TOP = 4
-CHART_ROW = 14
-CAUSES_ROW = 33
+CHART_ROW = 16
+CAUSES_ROW = 35
 LEFT, MIDDLE, RIGHT = 1, 5, 8  # columns of the three groups of figures
 
 CAUSES = (
@@ -72,7 +72,9 @@ def sheet(results: Results) -> Sheet:
         *_group(MIDDLE, "Inventory", _stock(results)),
         *_group(RIGHT, "Service and cash, base scenario", _service(results)),
     ]
-    charts = [bridge.waterfall(results, CHART_ROW, LEFT, 640, 340)]
+    charts = []
+    if results.bridged:
+        charts.append(bridge.waterfall(results, CHART_ROW, LEFT, 640, 340))
     if results.outcomes:
         charts.append(comparison.chart(results, CHART_ROW, MIDDLE, 700, 340))
         cells += comparison.sentences(results.outcomes, CAUSES_ROW, MIDDLE)
@@ -97,11 +99,13 @@ def _group(column: int, title: str, figures: list[Figure]) -> list[Cell]:
 def _ledger(results: Results) -> list[Cell]:
     """Return plan and actual, from units and in the ledger."""
     cells = [Cell(TOP, LEFT, "Units against ledger", "heading")]
+    cells += _unposted(results)
     titles = {"From units": "ours", "Ledger": "ledger", "Difference": "difference"}
     for column, title in enumerate(titles, start=LEFT + 1):
         cells.append(Cell(TOP, column, title, "heading", "money"))
-    row = TOP
-    for row, (version, measure) in enumerate(results.pairs(), start=TOP + 1):
+    below = TOP + 1 + len(results.unposted())
+    row = below - 1
+    for row, (version, measure) in enumerate(results.pairs(), start=below):
         label = f"{measure.capitalize()}, {version}"
         cells.append(Cell(row, LEFT, label, "label"))
         for column, (title, key) in enumerate(titles.items(), start=LEFT + 1):
@@ -114,15 +118,33 @@ def _ledger(results: Results) -> list[Cell]:
     return cells + _matched(results, row + 1)
 
 
+def _unposted(results: Results) -> list[Cell]:
+    """Return what units are worth where the ledger does not hold the measure."""
+    cells = []
+    for row, (version, measure, amount) in enumerate(results.unposted(), TOP + 1):
+        text = (
+            f'=SUMIFS(Dollars[Amount],Dollars[Version],"{version}",'
+            f'Dollars[Measure],"{measure}")'
+        )
+        cells += [
+            Cell(row, LEFT, f"{measure.capitalize()}, {version}", "label"),
+            Cell(row, LEFT + 1, Formula(text, amount), "formula", "money"),
+            Cell(row, LEFT + 2, "not in the ledger", "note", span=2),
+        ]
+    return cells
+
+
 def _matched(results: Results, row: int) -> list[Cell]:
     """Return how many lines match, and what no cause explains."""
     lines = len(results.lines)
     match = lines - results.breaks
     share = Formula(
-        '=COUNTIFS(Lines[State],"match")/ROWS(Lines[State])',
+        '=IF(COUNT(Lines[Line])=0,1,COUNTIFS(Lines[State],"match")/COUNT(Lines[Line]))',
         match / lines if lines else 1.0,
     )
-    differ = Formula('=COUNTIFS(Lines[State],"<>match")', results.breaks)
+    differ = Formula(
+        '=COUNT(Lines[Line])-COUNTIFS(Lines[State],"match")', results.breaks
+    )
     left = float(results.traces["remaining"].sum())
     left = round(left, results.settings.decimals)
     return [
@@ -183,6 +205,19 @@ def _service(results: Results) -> list[Figure]:
         for outcome in results.outcomes[:1]
         for key, label, unit in measures
     ]
+    if len(results.service):
+        late, shipped = (float(results.service[k].sum()) for k in ("late", "shipped"))
+        figures += [
+            Figure("Orders shipped late", "SUM(Service[Shipped late])", late, "count"),
+            Figure("of orders shipped", "SUM(Service[Shipped])", shipped, "count"),
+        ]
+    if len(results.demand):
+        wrong = float(results.demand["absolute_error"].sum())
+        sold = float(results.demand["actual"].sum())
+        error = wrong / sold if sold > 0 else ""
+        figures.append(
+            Figure("Forecast error (WAPE)", "forecast_wape", error, "fraction", "link")
+        )
     aside = len(results.set_aside)
     text = 'COUNTIFS(Findings[Effect],"set aside")'
     return [

@@ -90,7 +90,8 @@ class Grid:
 
     ``columns`` must be there, ``optional`` may be. ``key`` names the columns that
     tell rows apart: no two rows may agree in all of them. In an ``open`` grid the
-    first column holds the key and every further column is a number.
+    first column holds the key and every further column is a number; in a ``placed``
+    one the columns are known by their order if not by their headers.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Grid:
     optional: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     open: bool = False
+    placed: bool = False
 
     unit = "range"
 

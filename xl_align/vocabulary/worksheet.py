@@ -219,7 +219,7 @@ _LINES = ("item", "quantity", "price")
 GRIDS: list[Argument] = [
     Grid("revenue_lines", "Lines sold", _LINES, ("rate",), ("item",)),
     Grid("margin_lines", "Lines sold", (*_LINES, "cost"), ("rate",), ("item",)),
-    Grid("amounts", "Amounts by key", ("key", "amount"), (), ("key",)),
+    Grid("amounts", "Amounts by key", ("key", "amount"), (), ("key",), placed=True),
     Grid(
         "factors",
         "Base units in each unit",

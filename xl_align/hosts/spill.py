@@ -1,0 +1,87 @@
+"""Cells out: every number finite, every error with its code and its reason."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from xl_align.hosts.columns import ERRORS
+from xl_align.registry import Function
+
+SHOWN = 4  # arguments a reason quotes
+
+
+def cells_of(
+    function: Function, values: Mapping[str, Any], result: Any, troubles: Any = None
+) -> Any:
+    """Return a result as cells: an array of numbers, or of objects with reasons.
+
+    ``values`` are the arguments, to name in a reason; ``troubles`` the texts of
+    cells that had no answer to begin with.
+    """
+    bad = without_answer(result)
+    if troubles is None and not bad.any():
+        return result + 0.0 if result.dtype.kind == "f" else result  # -0.0 is 0
+    answers = np.asarray(result).astype(object)
+    if not answers.ndim:
+        answers = answers.reshape(())
+    for index in map(tuple, np.argwhere(bad)):
+        answers[index] = no_answer(function, values, result.shape, index)
+    if troubles is not None:
+        answers = np.where(np.not_equal(troubles, None), troubles, answers)
+    return answers
+
+
+def listed(cells: Any) -> Any:
+    """Return an array as lists of plain Python values."""
+    if cells.dtype == object and any(isinstance(c, np.generic) for c in cells.flat):
+        cells = np.frompyfunc(_plain, 1, 1)(cells)
+        return cells.tolist() if isinstance(cells, np.ndarray) else cells
+    return cells.tolist()
+
+
+def without_answer(result: Any) -> Any:
+    """Tell which values are none: NaN, infinite, no date, no text."""
+    kind = result.dtype.kind
+    if kind == "f":
+        return ~np.isfinite(result)
+    if kind == "M":
+        return np.isnat(result)
+    if kind in "iub":
+        return np.zeros(result.shape, dtype=bool)
+    return np.frompyfunc(_empty, 1, 1)(result).astype(bool)
+
+
+def no_answer(
+    function: Function,
+    values: Mapping[str, Any],
+    shape: tuple[int, ...] = (),
+    index: tuple[int, ...] = (),
+) -> str:
+    """Say why a function has no answer for arguments that are each allowed."""
+    if function.fails:
+        return f"#NUM! {function.fails}"
+    quoted = [
+        f"{name} {np.broadcast_to(v, shape)[index]:g}"
+        for name, v in values.items()
+        if isinstance(v, np.ndarray) and v.dtype.kind == "f" and v.size
+    ]
+    return f"#NUM! no answer for {', '.join(quoted[:SHOWN]) or 'these arguments'}"
+
+
+def _empty(value: Any) -> bool:
+    if value is None or value == "":
+        return True
+    if isinstance(value, datetime.date | str):
+        return False
+    return bool(isinstance(value, float) and not np.isfinite(value))
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def is_error(value: Any) -> bool:
+    """Tell whether a cell shows an error."""
+    return isinstance(value, str) and value.startswith(ERRORS)

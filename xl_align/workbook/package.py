@@ -1,0 +1,241 @@
+"""A workbook part by part: read any part, change some, keep the rest as it lies."""
+
+import io
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import BinaryIO
+
+from xl_align.errors import WorkbookError
+from xl_align.workbook import markup
+from xl_align.workbook.archive import Archive, Limits, Part
+from xl_align.workbook.markup import LINKS, TYPES, Tree
+
+CONTENT_TYPES = "[Content_Types].xml"
+_OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # an OLE file: .xls, or any format with a password
+_DECLARES = "declares XML entities; no Excel file does"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A link from one part to another; ``kind`` is the last word of its type."""
+
+    id: str
+    kind: str
+    target: str  # name of the part, or an outside address
+    outside: bool = False
+
+
+class Package:
+    """An open workbook; changes collect in it until it is written."""
+
+    def __init__(self, file: BinaryIO, name: str, limits: Limits | None = None) -> None:
+        """Check the archive and find the workbook in it; nothing is unpacked whole."""
+        if file.read(4) == _OLD_FORMAT:
+            raise WorkbookError(
+                f"{name} has a password or is an old .xls file: save it in Excel as"
+                " .xlsx without a password"
+            )
+        file.seek(0)
+        self.archive = Archive(file, name, limits)
+        self.name = name
+        self.changed: dict[str, Part] = {}
+        self.dropped: set[str] = set()
+        self._known = {entry.lower(): entry for entry in self.archive.entries}
+        if CONTENT_TYPES.lower() not in self._known:
+            raise WorkbookError(f"{name} is not an Excel workbook (.xlsx)")
+        self._refuse_declarations()
+        main = [r.target for r in self.relations("") if r.kind == "officeDocument"]
+        if not main or not self.has(main[0]):
+            raise WorkbookError(f"{name} is not an Excel workbook (.xlsx)")
+        self.workbook = self.exact(main[0])
+
+    @property
+    def signed(self) -> bool:
+        """Whether somebody signed the file: any change would break the seal."""
+        return any(name.startswith("_xmlsignatures/") for name in self._known)
+
+    @property
+    def strict(self) -> bool:
+        """Whether it is Strict Open XML, whose parts have other namespaces."""
+        return markup.STRICT.encode() in self.archive.start(self.workbook)
+
+    @cached_property
+    def date_1904(self) -> bool:
+        """Whether days count from 1904, as old Macs did."""
+        settings = markup.child(self.tree(self.workbook), "workbookPr")
+        return settings is not None and settings.get("date1904") in ("1", "true")
+
+    def names(self) -> list[str]:
+        """Return the names of all parts that will be in the file."""
+        old = [one for one in self.archive.entries if one not in self.dropped]
+        new = [one for one in self.changed if one not in self.archive.entries]
+        return [one for one in old + new if not one.endswith("/")]
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a part of that name, whatever its case."""
+        return self.exact(name) in self.changed or (
+            name.lower() in self._known and self.exact(name) not in self.dropped
+        )
+
+    def exact(self, name: str) -> str:
+        """Return a part's name as the file spells it."""
+        return self._known.get(name.lower(), name)
+
+    def read(self, name: str) -> bytes:
+        """Return a part as it is now; WorkbookError if it is missing."""
+        spelled = self.exact(name)
+        if spelled in self.changed:
+            part = self.changed[spelled]
+            if isinstance(part, bytes):
+                return part
+            pieces: list[bytes] = []
+            part(pieces.append)
+            return b"".join(pieces)
+        if spelled not in self.archive.entries or spelled in self.dropped:
+            raise WorkbookError(f"{self.name} lacks its part {name}")
+        return self.archive.read(spelled)
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield a part as it is now, in pieces."""
+        spelled = self.exact(name)
+        if spelled in self.changed:
+            yield self.read(spelled)
+        elif spelled in self.archive.entries and spelled not in self.dropped:
+            yield from self.archive.chunks(spelled)
+        else:
+            raise WorkbookError(f"{self.name} lacks its part {name}")
+
+    def tree(self, name: str) -> Tree:
+        """Return the root of a part, a fresh copy each time."""
+        return markup.parsed(self.read(name), f"{self.name}: {name}")
+
+    def put(self, name: str, part: Part | Tree) -> None:
+        """Set a part: its bytes, its writer, or its tree."""
+        spelled = self.exact(name)
+        ready = isinstance(part, bytes) or callable(part)
+        self.changed[spelled] = part if ready else markup.written(part)
+        self.dropped.discard(spelled)
+        self._known.setdefault(spelled.lower(), spelled)
+
+    def drop(self, name: str) -> None:
+        """Leave a part out, with its own relations and content type."""
+        spelled = self.exact(name)
+        for gone in (spelled, self.exact(_links_of(spelled))):
+            self.changed.pop(gone, None)
+            if gone in self.archive.entries:
+                self.dropped.add(gone)
+        types = self.tree(CONTENT_TYPES)
+        for entry in list(types):
+            if entry.get("PartName", "").lower() == f"/{spelled}".lower():
+                types.remove(entry)
+                self.put(CONTENT_TYPES, types)
+
+    def relations(self, part: str) -> list[Relation]:
+        """Return the links of a part; of the whole package if it is empty."""
+        links = _links_of(part)
+        if not self.has(links):
+            return []
+        folder = posixpath.dirname(part)
+        return [
+            _relation(entry, folder)
+            for entry in self.tree(links)
+            if markup.local(entry) == "Relationship"
+        ]
+
+    def follow(self, part: str, kind: str) -> list[str]:
+        """Return the parts that a part links to by links of one kind."""
+        return [
+            self.exact(link.target)
+            for link in self.relations(part)
+            if link.kind == kind and not link.outside and self.has(link.target)
+        ]
+
+    def link(self, part: str, kind: str, target: str) -> str:
+        """Add a link of an Office kind (or a full type); return its id."""
+        links = _links_of(part)
+        root = (
+            self.tree(links)
+            if self.has(links)
+            else markup.parsed(b'<Relationships xmlns="%b"/>' % LINKS.encode(), links)
+        )
+        used = {entry.get("Id") for entry in root}
+        fresh = next(f"rId{i}" for i in range(1, len(used) + 2) if f"rId{i}" not in used)
+        full = kind if "/" in kind else f"{markup.OFFICE}/{kind}"
+        inside = posixpath.relpath(target, posixpath.dirname(part) or ".")
+        marks = {"Id": fresh, "Type": full, "Target": inside}
+        markup.added(root, f"{{{LINKS}}}Relationship", **marks)
+        self.put(links, root)
+        return fresh
+
+    def unlink(self, part: str, target: str) -> None:
+        """Remove the links of a part to another."""
+        root = self.tree(_links_of(part))
+        folder = posixpath.dirname(part)
+        for entry in list(root):
+            link = _relation(entry, folder)
+            if not link.outside and link.target.lower() == target.lower():
+                root.remove(entry)
+        self.put(_links_of(part), root)
+
+    def type_of(self, name: str) -> str:
+        """Return the content type of a part; empty if none is declared."""
+        spelled = f"/{name}".lower()
+        for entry in self.tree(CONTENT_TYPES):
+            if entry.get("PartName", "").lower() == spelled:
+                return str(entry.get("ContentType"))
+        return ""
+
+    def set_type(self, name: str, content_type: str) -> None:
+        """Declare the content type of a part."""
+        if self.type_of(name) == content_type:
+            return
+        types = self.tree(CONTENT_TYPES)
+        marks = {"PartName": f"/{name}", "ContentType": content_type}
+        markup.added(types, f"{{{TYPES}}}Override", **marks)
+        self.put(CONTENT_TYPES, types)
+
+    def free(self, pattern: str) -> str:
+        """Return the first unused name of a pattern with ``{}`` for a number."""
+        i = 1
+        while self.has(pattern.format(i)):
+            i += 1
+        return pattern.format(i)
+
+    def matching(self, pattern: str) -> list[str]:
+        """Return the names of parts that match a regular expression whole."""
+        rule = re.compile(pattern, re.IGNORECASE)
+        return [name for name in self.names() if rule.fullmatch(name)]
+
+    def write(self, sink: BinaryIO) -> None:
+        """Write the package: what was not changed keeps its compressed bytes."""
+        self.archive.write(sink, self.changed, frozenset(self.dropped))
+
+    def content(self) -> bytes:
+        """Return the bytes of the package as it is now."""
+        buffer = io.BytesIO()
+        self.write(buffer)
+        return buffer.getvalue()
+
+    def _refuse_declarations(self) -> None:
+        for name in self.archive.entries:
+            if name.lower().endswith((".xml", ".rels", ".vml")):
+                start = self.archive.start(name)
+                if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                    raise WorkbookError(f"{self.name} {_DECLARES}")
+
+
+def _links_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _relation(entry: Tree, folder: str) -> Relation:
+    kind = entry.get("Type", "").rpartition("/")[2]
+    target, fresh = entry.get("Target", ""), entry.get("Id", "")
+    if entry.get("TargetMode") == "External":
+        return Relation(fresh, kind, target, outside=True)
+    whole = posixpath.normpath(posixpath.join("/", folder, target))
+    return Relation(fresh, kind, whole.lstrip("/"))

@@ -1,0 +1,125 @@
+"""Places on a sheet in A1 notation, and how a range follows a table that grows."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xl_align.errors import WorkbookError
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+_CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_AREA = re.compile(r"(\$?[A-Z]{1,3}\$?)(\d{1,7})(?::(\$?[A-Z]{1,3}\$?)(\d{1,7}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells; rows and columns count from 1, both ends included."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def __contains__(self, place: tuple[int, int]) -> bool:
+        """Tell whether a (row, column) lies inside."""
+        row, column = place
+        return (
+            self.top <= row <= self.bottom and self.left <= column <= self.right
+        )
+
+    def __str__(self) -> str:
+        """Return the area as a file has it: one cell alone has no colon."""
+        first = f"{letters(self.left)}{self.top}"
+        last = f"{letters(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+    def meets(self, other: "Area") -> bool:
+        """Tell whether the two share a cell."""
+        return not (
+            other.bottom < self.top
+            or other.top > self.bottom
+            or other.right < self.left
+            or other.left > self.right
+        )
+
+    def holds(self, other: "Area") -> bool:
+        """Tell whether the other lies inside whole."""
+        return (other.top, other.left) in self and (other.bottom, other.right) in self
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """The body of a table before, and its last row after; the header is above."""
+
+    body: Area
+    last: int
+
+    def follows(self, reference: str) -> str:
+        """Return a reference with its last row moved if it covers the whole body.
+
+        Excel does the same on resizing a table: a range over the body, with or
+        without the header, grows and shrinks; any other stays.
+        """
+        found = _AREA.fullmatch(reference)
+        if not found or not found[3]:
+            one = found and self.body.top == self.body.bottom
+            if not (one and found and self._covers(area(reference))):
+                return reference
+            end = f"{found[1]}{self.last}"
+            return reference if self.last == self.body.bottom else f"{reference}:{end}"
+        if not self._covers(area(reference.replace("$", ""))):
+            return reference
+        return f"{found[1]}{found[2]}:{found[3]}{self.last}"
+
+    def _covers(self, place: Area) -> bool:
+        return (
+            place.left >= self.body.left
+            and place.right <= self.body.right
+            and place.top in (self.body.top, self.body.top - 1)
+            and place.bottom == self.body.bottom
+        )
+
+
+@lru_cache(maxsize=20_000)
+def number(column: str) -> int:
+    """Return the number of a column's letters; A is 1."""
+    total = 0
+    for letter in column.upper():
+        total = total * 26 + ord(letter) - 64
+    return total
+
+
+@lru_cache(maxsize=20_000)
+def letters(column: int) -> str:
+    """Return the letters of a column's number."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def cell(place: str) -> tuple[int, int]:
+    """Return row and column of a cell; WorkbookError outside the grid of Excel."""
+    found = _CELL.fullmatch(place)
+    if not found:
+        raise WorkbookError(f"{place!r} is not the place of a cell")
+    row, column = int(found[2]), number(found[1])
+    if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+        raise WorkbookError(f"{place} lies outside a sheet")
+    return row, column
+
+
+def area(reference: str) -> Area:
+    """Return the rectangle of a reference such as ``$A$1:B9``."""
+    first, _, last = reference.partition(":")
+    top, left = cell(first)
+    bottom, right = cell(last or first)
+    return Area(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+
+
+def sheet_prefix(title: str) -> str:
+    """Return a sheet's title as formulas always may write it: in quotes."""
+    doubled = title.replace("'", "''")
+    return f"'{doubled}'!"
