@@ -105,9 +105,7 @@ def turns(cogs, inventory):
     return cash.turns(cogs, inventory)
 
 
-@publish(
-    returns="gmroi", example=(15000, 4500), fails="there must be stock to earn on"
-)
+@publish(returns="gmroi", example=(15000, 4500), fails="there must be stock to earn on")
 def gmroi(gross_margin, inventory):
     """Gross margin earned on a dollar of stock.
 

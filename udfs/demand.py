@@ -102,7 +102,11 @@ def tracking_signal(forecast, actual):
 @publish(
     returns="value_added",
     gaps=("naive", "forecast", "actual"),
-    example=([95, 100, 120, 90, 110], [105, 110, 95, 112, 120], [100, 120, 90, 110, 130]),
+    example=(
+        [95, 100, 120, 90, 110],
+        [105, 110, 95, 112, 120],
+        [100, 120, 90, 110, 130],
+    ),
     fails=_NOTHING,
 )
 def forecast_value_added(naive, forecast, actual):

@@ -28,7 +28,12 @@ def guardrail(value, low, high, warn=0.1):
     whole=("values", "targets", "weights", "directions"),
     table=("figures", "targets", "attained", "weights", "points"),
     reads={"values": "figures"},
-    example=([0.94, 52, 0.3], [0.97, 45, 0.25], [0.5, 0.3, 0.2], ["higher", "lower", "lower"]),
+    example=(
+        [0.94, 52, 0.3],
+        [0.97, 45, 0.25],
+        [0.5, 0.3, 0.2],
+        ["higher", "lower", "lower"],
+    ),
 )
 def score(values, targets, weights, directions):
     """Balanced score: how far each target is met, weighted, with the total below.

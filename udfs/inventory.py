@@ -257,9 +257,7 @@ def dynamic_safety_stock(forecast, error_cv, lead_time, service_level):
     from period to period; a fraction of a period adds that share of its variance.
     Source: Silver, Pyke & Thomas, sec. 6.10, with time-varying demand (sec. 6.12).
     """
-    return inventory.dynamic_safety_stock(
-        forecast, error_cv, lead_time, service_level
-    )
+    return inventory.dynamic_safety_stock(forecast, error_cv, lead_time, service_level)
 
 
 @publish(
@@ -290,12 +288,12 @@ def pooled_sd(sds, correlation=0.0):
     ),
     example=(
         [
-            ["stage", "processing_time", "holding_cost", "demand_sd", "inbound_time"]
-            + ["longest_service_time"],
-            ["1", 2, 1, None, 1, None],
-            ["3", 1, 2, None, None, None],
-            ["2", 1, 3, 1, None, 0],
-            ["4", 1, 3, 1, None, 1],
+            ["stage", "processing_time", "holding_cost", "service_factor"]
+            + ["demand_sd", "inbound_time", "longest_service_time"],
+            ["1", 2, 1, 1, None, 1, None],
+            ["3", 1, 2, 1, None, None, None],
+            ["2", 1, 3, 1, 1, None, 0],
+            ["4", 1, 3, 1, 1, None, 1],
         ],
         [["from_stage", "to_stage"], ["1", "3"], ["3", "2"], ["3", "4"]],
     ),
@@ -304,8 +302,8 @@ def guaranteed_service(stages, links):
     """Service times and base stocks of least cost for a tree of stages.
 
     Minimises sum h k s sqrt(SI + T - S) over whole service times S; s^2 adds up
-    downstream; k is the stage's service_factor, 1 if left out. Stages without customers
-    promise at most longest_service_time.
+    downstream; k is the stage's service_factor. Stages without customers promise at
+    most longest_service_time, at once unless told.
     Source: Graves & Willems, M&SOM 2 (2000) and 5 (2003).
     """
     return inventory.guaranteed_service(stages, links)
@@ -314,7 +312,9 @@ def guaranteed_service(stages, links):
 @publish(
     returns="demand_class",
     gaps=("history",),
-    example=([0, 2, 0, 1, 0, 11, 0, 0, 0, 0, 2, 0, 6, 3, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0],),
+    example=(
+        [0, 2, 0, 1, 0, 11, 0, 0, 0, 0, 2, 0, 6, 3, 0, 0, 0, 0, 0, 7, 0, 0, 0, 0],
+    ),
     fails="there is no demand in the history",
 )
 def demand_class(history):

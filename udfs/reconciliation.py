@@ -2,8 +2,15 @@
 
 from functools import partial
 
-from xl_align import reconcile
-from xl_align.reconcile import calendars, matching
+from xl_align import period as calendars
+from xl_align.reconcile import (
+    bridge_table,
+    money,
+    purchasing,
+    rollforward,
+    tolerance,
+    two_lists,
+)
 from xl_align.registry import function
 
 publish = partial(function, category="Reconciliation")
@@ -20,7 +27,7 @@ def to_money(units, price, rate=1.0, per=1.0):
     units * price / per * rate, where the price is for 1, 100 or 1000 units.
     Source: identity.
     """
-    return reconcile.to_money(units, price, rate, per)
+    return money.to_money(units, price, rate, per)
 
 
 @publish(
@@ -39,7 +46,7 @@ def convert_units(quantity, from_unit, to_unit, factors):
     the factors is #N/A, never 1.
     Source: identity.
     """
-    return reconcile.convert_units(quantity, from_unit, to_unit, factors)
+    return money.convert_units(quantity, from_unit, to_unit, factors)
 
 
 @publish(
@@ -69,7 +76,7 @@ def pvm(base, actual):
     to the change. A line for each item, then the total; mix depends on this level.
     Source: Horngren et al., Cost Accounting, sales quantity and mix variances.
     """
-    return reconcile.pvm(base, actual)
+    return bridge_table.pvm(base, actual)
 
 
 @publish(
@@ -99,7 +106,7 @@ def margin_bridge(base, actual):
     -Q1 (C1-C0) F0 and FX Q1 (P1-C1)(F1-F0).
     Source: Horngren et al., Cost Accounting, contribution-margin variances.
     """
-    return reconcile.margin_table(base, actual)
+    return bridge_table.margin_table(base, actual)
 
 
 @publish(returns="variance", example=(450, 6.5, 6.9))
@@ -110,7 +117,7 @@ def price_variance(quantity, order_price, standard, rate=1.0):
     ERV of a line add up to invoice less standard.
     Source: Horngren et al., Cost Accounting, direct-material price variance.
     """
-    return reconcile.price_variance(quantity, order_price, standard, rate)
+    return purchasing.price_variance(quantity, order_price, standard, rate)
 
 
 @publish(returns="variance", example=(450, 6.7, 6.5))
@@ -120,7 +127,7 @@ def invoice_variance(quantity, invoice_price, order_price, rate=1.0):
     quantity * (invoice price - order price) * rate; positive is unfavourable.
     Source: Oracle Cost Management, invoice price variance.
     """
-    return reconcile.invoice_variance(quantity, invoice_price, order_price, rate)
+    return purchasing.invoice_variance(quantity, invoice_price, order_price, rate)
 
 
 @publish(returns="variance", example=(450, 6.7, 1.08, 1.1))
@@ -130,7 +137,7 @@ def rate_variance(quantity, invoice_price, order_rate, invoice_rate):
     quantity * invoice price * (invoice rate - order rate); positive is unfavourable.
     Source: Oracle Cost Management, exchange rate variance.
     """
-    return reconcile.rate_variance(quantity, invoice_price, order_rate, invoice_rate)
+    return purchasing.rate_variance(quantity, invoice_price, order_rate, invoice_rate)
 
 
 @publish(returns="revaluation", example=(400, 12, 12.6))
@@ -140,7 +147,7 @@ def revaluation(quantity, old_standard, new_standard):
     quantity * (new standard - old standard).
     Source: Horngren et al., Cost Accounting, standard costs.
     """
-    return reconcile.revaluation(quantity, old_standard, new_standard)
+    return rollforward.revaluation(quantity, old_standard, new_standard)
 
 
 @publish(
@@ -163,7 +170,7 @@ def stock_bridge(opening, receipts, issues, revaluation, scrap, closing):
     and scrap are given as positive amounts and shown negative.
     Source: stock roll-forward identity.
     """
-    return reconcile.stock_bridge(
+    return rollforward.stock_bridge(
         opening, receipts, issues, revaluation, scrap, closing
     )
 
@@ -184,7 +191,7 @@ def reconcile(left, right, tolerance=0.0):
     else left only or right only. Left's order first, then what only right has.
     Source: account reconciliation, one to one by key.
     """
-    return matching.reconcile(left, right, tolerance)
+    return two_lists.reconcile(left, right, tolerance)
 
 
 @publish(returns="difference", example=(100.004, 100.001))
@@ -194,7 +201,7 @@ def check(left, right, tolerance=0.0):
     Both are rounded half to even to cents; a difference up to the tolerance is 0.
     Source: IEEE 754 roundTiesToEven; ICAEW, Twenty principles (checks).
     """
-    return reconcile.check(left, right, tolerance)
+    return two_lists.check(left, right, tolerance)
 
 
 @publish(
@@ -210,7 +217,7 @@ def spread(total, weights, step_size=0.01):
     the largest remainders, the earlier part first. A step is a cent unless told.
     Source: Hamilton's method; Balinski & Young, Fair Representation (1982).
     """
-    return reconcile.spread(total, weights, step_size)
+    return tolerance.spread(total, weights, step_size)
 
 
 @publish(returns="period", example=("2026-12-31", "4-4-5"))

@@ -76,8 +76,9 @@ def posted() -> pd.Series:
                 "items": 504,
                 "locations": 11,
                 "customers": 19_119,
-                "suppliers": 104,
-                "sourcing": 265,
+                "suppliers": 105,
+                "sourcing": 503,
+                "balances": 22_422,
                 "demand": 17_083,
                 "stock": 432,
                 "sales": 121_253,
@@ -211,6 +212,10 @@ def test_adventureworks_classes_share_the_revenue_80_15_5():
 def test_adventureworks_purchase_units_are_stated_not_guessed():
     sourcing = adventureworks("sourcing")
     assert sourcing["item"].is_unique
+    made = sourcing["supplier"].eq("in-house")
+    assert made.sum() == 238
+    assert sourcing.loc[made, "lead_time_sd_days"].notna().all()
+    sourcing = sourcing[~made]
     assert sourcing["unit"].value_counts().to_dict() == {
         "EA": 119,
         "CTN": 75,

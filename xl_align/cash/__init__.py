@@ -1,5 +1,8 @@
 """Cash: what stock ties up, when it is paid for, and what it costs to hold."""
 
+from xl_align.cash.age import aging_table
+from xl_align.cash.ladder import CashLadder, cash_ladder
+from xl_align.cash.service_curve import ServiceCurve, service_curve, stockout_cost
 from xl_align.cash.stock_value import (
     AGES,
     aging,
@@ -15,6 +18,7 @@ from xl_align.cash.terms import (
     effective_early_pay_rate,
     parse_terms,
     pay_date,
+    pay_date_on,
 )
 from xl_align.cash.working_capital import (
     CashImpact,
@@ -33,11 +37,15 @@ from xl_align.cash.working_capital import (
 __all__ = [
     "AGES",
     "CashImpact",
+    "CashLadder",
+    "ServiceCurve",
     "Terms",
     "aging",
+    "aging_table",
     "carrying_cost",
     "carrying_rate",
     "cash_impact",
+    "cash_ladder",
     "cash_release",
     "ccc",
     "cover",
@@ -50,7 +58,10 @@ __all__ = [
     "obsolete_reserve",
     "parse_terms",
     "pay_date",
+    "pay_date_on",
+    "service_curve",
     "stock_cash",
+    "stockout_cost",
     "turns",
     "working_capital",
     "write_down",

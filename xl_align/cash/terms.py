@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xl_align.errors import InputError
-from xl_align.vocabulary import Numbers
+from xl_align.vocabulary import WEEKDAYS, Numbers
 
 Dates: TypeAlias = npt.NDArray[np.datetime64]
 
@@ -22,6 +22,7 @@ _DUE = re.compile(r"(?:(?:NET|N)\s*/?\s*)?(?:(\d+)\s*(?:DAYS?)?)?\s*(EOM|EOM\+)?
 _EOM_PLUS = re.compile(r"(?:NET\s*)?EOM\s*\+?\s*(\d+)\s*(?:DAYS?)?$")
 _PROX = re.compile(rf"(?:NET\s*)?(?:(\d+)\s*(?:DAYS?)?\s+)?PROX\s*{_NUMBER}$")
 _PROX_DAY = re.compile(rf"(?:NET\s*)?{_NUMBER}\s+PROX$")
+LONGEST = 9_999  # days of credit; more is a slip of the pen
 _AT_ONCE = {"COD", "CIA", "CASH", "DUE ON RECEIPT", "IMMEDIATE"}
 
 
@@ -68,7 +69,8 @@ def parse_terms(terms: str, month_end: str = MONTH_END_FIRST) -> Terms:
     taken = _DISCOUNT.match(text)
     rest = text[taken.end() :] if taken else text
     parsed = Terms(0) if rest in _AT_ONCE else _parse_due(rest, month_end)
-    if parsed is None or (taken and float(taken[1]) >= 100.0):
+    unknown = parsed is None or (taken and float(taken[1]) >= 100.0)
+    if parsed is None or unknown or parsed.net_days > LONGEST:
         raise InputError(f"payment terms not understood: {terms!r}")
     if not taken:
         return parsed
@@ -124,6 +126,26 @@ def pay_date(
         wait = (pay_run - weekday) % 7
         due = np.where(np.isnat(due), due, due + wait.astype("timedelta64[D]"))
     return due
+
+
+def pay_date_on(invoice_date: Dates, terms: str, pay_run: str = "") -> Dates:
+    """Return the day an invoice is paid, with the pay run named by its weekday.
+
+    Parameters
+    ----------
+    invoice_date : date, shape (n,)
+    terms : text
+    pay_run : a weekday's English name; "" pays on any day
+
+    Returns
+    -------
+    date, shape (n,)
+        NaT for a blank, or beyond the year 9999.
+    """
+    due = pay_date(invoice_date, terms, WEEKDAYS.index(pay_run) if pay_run else None)
+    last = np.datetime64("9999-12-31")
+    paid: Dates = np.where(due <= last, due, np.datetime64("NaT", "D"))
+    return paid
 
 
 def early_pay_rate(

@@ -18,6 +18,13 @@ from xl_align.demand.intermittent import (
     demand_class,
     squared_cv,
 )
+from xl_align.demand.service import (
+    backorder_days,
+    instability_cost,
+    line_fill,
+    on_time_in_full,
+    scaled_error,
+)
 from xl_align.demand.statistical import ALPHAS, StatisticalForecast, smooth
 from xl_align.demand.views import VIEWS, demand_view
 
@@ -27,16 +34,21 @@ __all__ = [
     "Intermittent",
     "StatisticalForecast",
     "average_interval",
+    "backorder_days",
     "bias",
     "croston",
     "demand_class",
     "demand_view",
     "forecast_value_added",
+    "instability_cost",
+    "line_fill",
     "mae",
     "mape",
     "mase",
+    "on_time_in_full",
     "percent_bias",
     "rmse",
+    "scaled_error",
     "smooth",
     "squared_cv",
     "tracking_signal",

@@ -30,7 +30,7 @@ def grid(word: Grid, value: Any) -> dict[str, Any]:
         if isinstance(cell, str) and cell.startswith(ERRORS):
             raise Spoiled(cell)
     body = [(at, row) for at, row in enumerate(rows[1:], 2) if not all(map(blank, row))]
-    if not body:
+    if not body and not word.bare:
         raise InputError(f"{word.name} has a header row but no rows below it")
     headers = [_plain(cell) for cell in rows[0]]
     if word.open:

@@ -1,6 +1,9 @@
 """Inventory: stock for a promised service, order quantities, classes of items."""
 
+from xl_align.inventory.bootstrap import safety_stock_bootstrap
+from xl_align.inventory.dynamic import dynamic_safety_stock
 from xl_align.inventory.excess import excess, obsolete, split_stock
+from xl_align.inventory.network import GuaranteedService, guaranteed_service
 from xl_align.inventory.optimize import Allocation, allocate_service
 from xl_align.inventory.policy import (
     critical_ratio,
@@ -37,10 +40,12 @@ from xl_align.inventory.service import (
 __all__ = [
     "DISTRIBUTIONS",
     "Allocation",
+    "GuaranteedService",
     "abc_class",
     "allocate_service",
     "critical_ratio",
     "cycle_service",
+    "dynamic_safety_stock",
     "economic_order_cost",
     "eoq",
     "epq",
@@ -50,6 +55,7 @@ __all__ = [
     "fill_rate_lost_sales",
     "fill_rate_periodic",
     "fill_rate_single_term",
+    "guaranteed_service",
     "inverse_loss",
     "lead_time_sd_of_demand",
     "newsvendor",
@@ -59,6 +65,7 @@ __all__ = [
     "pooled_sd",
     "reorder_point",
     "safety_stock",
+    "safety_stock_bootstrap",
     "safety_stock_empirical",
     "safety_stock_fill",
     "second_loss",

@@ -20,13 +20,14 @@ from xl_align.vocabulary.words import (
     Quantity,
     Word,
 )
-from xl_align.vocabulary.worksheet import GRIDS, WORKSHEET
+from xl_align.vocabulary.worksheet import GRIDS, WEEKDAYS, WORKSHEET
 
 __all__ = [
     "ARGUMENTS",
     "EVENTS",
     "MEASURES",
     "VOCABULARY",
+    "WEEKDAYS",
     "Anything",
     "Argument",
     "Array",

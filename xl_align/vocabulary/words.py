@@ -91,7 +91,8 @@ class Grid:
     ``columns`` must be there, ``optional`` may be. ``key`` names the columns that
     tell rows apart: no two rows may agree in all of them. In an ``open`` grid the
     first column holds the key and every further column is a number; in a ``placed``
-    one the columns are known by their order if not by their headers.
+    one the columns are known by their order if not by their headers; a ``bare`` one
+    may have no rows below its header.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Grid:
     key: tuple[str, ...] = ()
     open: bool = False
     placed: bool = False
+    bare: bool = False
 
     unit = "range"
 

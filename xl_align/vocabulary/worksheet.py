@@ -64,6 +64,7 @@ _INVENTORY: list[Word] = [
 
 _CASH: list[Word] = [
     Day("invoice_date", "Day of the invoice"),
+    Quantity("days_changed", "days", "Days taken off a cycle, or added to DPO"),
     Day("payment_date", "Day the cash leaves"),
     Label("pay_run", "Weekday on which payments leave", WEEKDAYS),
     Quantity("discount_days", "days", "Last day for the discount", 0),
@@ -247,7 +248,7 @@ GRIDS: list[Argument] = [
         ),
         ("stage",),
     ),
-    Grid("links", "Which stage supplies which", ("from_stage", "to_stage")),
+    Grid("links", "Which stage supplies which", ("from_stage", "to_stage"), bare=True),
     Grid("drivers", "Driver units by customer and activity", (), open=True),
     Grid(
         "activity_rates",

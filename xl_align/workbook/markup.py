@@ -106,4 +106,12 @@ def plain_text(string: Tree) -> str:
 
 def strip_comments(root: Tree) -> None:
     """Remove comments and instructions, keeping the text around them."""
-    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    kinds = etree.Comment, etree.ProcessingInstruction
+    etree.strip_elements(root, *kinds, with_tail=False)
+
+
+def canonical(root: Tree) -> bytes:
+    """Return a text that is equal for equal elements, whatever their prefixes."""
+    marks = sorted((str(key), str(value)) for key, value in root.attrib.items())
+    inner = [canonical(one) for one in root if isinstance(one.tag, str)]
+    return repr((root.tag, marks, (root.text or "").strip(), inner)).encode()

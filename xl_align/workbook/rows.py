@@ -96,17 +96,16 @@ def split(package: Package, part: str, body: Area, totals: int, last: int) -> Sp
 
 def numbered(root: markup.Tree) -> markup.Tree:
     """Return a sheet whose rows and cells all say where they are."""
-    for comment in list(root.iter("{*}row", "{*}c")):
-        if markup.local(comment) == "row":
-            before = comment.getprevious()
-            known = int(before.get("r")) if before is not None else 0
-            comment.set("r", comment.get("r") or str(known + 1))
-            continue
-        before = comment.getprevious()
-        column = 0 if before is None else places.cell(before.get("r"))[1]
-        here = f"{places.letters(column + 1)}{comment.getparent().get('r')}"
-        comment.set("r", comment.get("r") or here)
     markup.strip_comments(root)
+    at = 0
+    for row in root.iter("{*}row"):
+        at = int(row.get("r") or at + 1)
+        row.set("r", str(at))
+        column = 0
+        for cell in row.iter("{*}c"):
+            here = cell.get("r") or f"{places.letters(column + 1)}{at}"
+            cell.set("r", here)
+            column = places.cell(here)[1]
     return root
 
 
@@ -173,18 +172,14 @@ class _Cutter:
             self.found.totals = b"".join(middle)
             self.found.totals_marks = _marks(text)
         elif row > body.bottom:
-            if row <= self.last + self.totals:
-                self._refuse_overwriting(row, middle)
-                self.found.top = min(self.found.top, row)
-            else:
-                right = middle + right
+            self._refuse_overwriting(row, middle)
         for cell in middle if row <= body.bottom else []:
             if _ARRAY.search(cell):
                 raise WorkbookError(
                     f"row {row} of the table holds an array formula: it cannot be"
                     " refreshed"
                 )
-        if left or right or (row > body.bottom + self.totals and row > self.last):
+        if left or right:
             sides = b"".join(left), b"".join(right)
             self.found.beside[row] = Beside(_marks(text), *sides)
             self._widen(sides[0])

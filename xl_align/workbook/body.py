@@ -1,0 +1,194 @@
+"""The cells of a table's body as XML, a column at a time in polars.
+
+Text is always text: inline, escaped, and quoted where somebody who edits the cell
+would turn it into a formula.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from xl_align.errors import WorkbookError
+from xl_align.workbook.markup import text_of
+from xl_align.workbook.rows import Beside
+
+_LONGEST_TEXT = 32767  # Excel's limit for a cell
+_CODED = "[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_"
+STARTS_A_FORMULA = r"^[=+\-@\t\r\n]"
+_DAY = 86_400_000_000  # microseconds
+_FIRST = 25_569  # 1970-01-01 as Excel counts days
+_APRIL = 61  # 1900-03-01: Excel believes that 1900 had a 29 February
+_MAC = 1_462
+
+
+@dataclass(frozen=True, slots=True)
+class BodyColumn:
+    """One column of a body: its place, formats and formula."""
+
+    title: str
+    letters: str
+    look: int = 0
+    quoted: int = 0  # the same format for text that would pass for a formula
+    formula: str = ""  # without the equals sign
+
+
+def body_rows(
+    frame: pl.DataFrame,
+    first: int,
+    columns: Sequence[BodyColumn],
+    prefix: str,
+    beside: Mapping[int, Beside],
+    date_1904: bool = False,
+    hidden: pl.Series | None = None,
+) -> bytes:
+    """Return the rows of a slice of a body.
+
+    Parameters
+    ----------
+    frame : columns by title; one that is missing has a formula without a value
+    first : row of its first line
+    columns : in the order of the table
+    prefix : of the namespace, with its colon
+    beside : cells of other owners in the same rows
+    date_1904 : whether days count from 1904
+    hidden : whether a filter hides the row; None if it hides none
+    """
+    count = max(frame.height, 1)
+    numbers = [str(row) for row in range(first, first + count)]
+    row = pl.Series("row", numbers, dtype=pl.String)
+    parts: list[pl.Series | str] = [f'<{prefix}row r="', row, '"']
+    if hidden is not None and frame.height:
+        marks = {True: ' hidden="1"', False: ""}
+        parts.append(hidden.replace_strict(marks, return_dtype=pl.String))
+    parts += [_around(beside, first, count, "marks"), ">"]
+    parts.append(_around(beside, first, count, "left"))
+    for column in columns:
+        parts.append(_cells(frame, row, column, prefix, date_1904))
+    parts += [_around(beside, first, count, "right"), f"</{prefix}row>"]
+    joined = pl.select(pl.concat_str([_part(one) for one in parts])).to_series()
+    return str(joined.str.join("").item()).encode()
+
+
+def _part(one: pl.Series | str) -> pl.Expr:
+    return pl.lit(one)
+
+
+def _around(
+    beside: Mapping[int, Beside], first: int, count: int, side: str
+) -> pl.Series | str:
+    near = [row for row in range(first, first + count) if row in beside]
+    if not near:
+        return ""
+    texts = [""] * count
+    for row in near:
+        texts[row - first] = getattr(beside[row], side).decode()
+    return pl.Series("beside", texts, dtype=pl.String)
+
+
+def _cells(
+    frame: pl.DataFrame, row: pl.Series, column: BodyColumn, prefix: str, mac: bool
+) -> pl.Series | str:
+    opening = [pl.lit(f'<{prefix}c r="{column.letters}'), pl.lit(row), pl.lit('"')]
+    look = f' s="{column.look}"' if column.look else ""
+    formula = _formula(column.formula, row, prefix)
+    close = f"</{prefix}c>"
+    if not frame.height and not formula:
+        return pl.select(pl.concat_str([*opening, pl.lit(f"{look}/>")])).to_series()
+    if column.title not in frame.columns:
+        cells = [*opening, pl.lit(f"{look}>"), *formula, pl.lit(close)]
+        return pl.select(pl.concat_str(cells)).to_series()
+    values = frame[column.title]
+    kind, shown = _shown(values, mac, bool(formula), prefix)
+    looks = pl.lit(look) if kind != _INLINE else _looks(values, column, look)
+    filled = pl.concat_str(
+        [*opening, looks, pl.lit(f"{kind}>"), *formula, *shown, pl.lit(close)]
+    )
+    if values.null_count():
+        empty = [*opening, pl.lit(f"{look}>"), *formula, pl.lit(close)]
+        blank = pl.concat_str([*opening, pl.lit(f"{look}/>")]) if look else pl.lit("")
+        other = pl.concat_str(empty) if formula else blank
+        filled = pl.when(pl.lit(values.is_null())).then(other).otherwise(filled)
+    return pl.select(filled).to_series()
+
+
+_INLINE = ' t="inlineStr"'
+
+
+def _formula(formula: str, row: pl.Series, prefix: str) -> list[pl.Expr]:
+    if not formula:
+        return []
+    texts = [pl.lit(f"<{prefix}f>")]
+    # "{row}" stands where a relative reference has the row of its own cell.
+    for i, piece in enumerate(text_of(formula).split("{row}")):
+        texts += ([pl.lit(row)] if i else []) + [pl.lit(piece)]
+    return [*texts, pl.lit(f"</{prefix}f>")]
+
+
+def _looks(values: pl.Series, column: BodyColumn, look: str) -> pl.Expr:
+    risky = values.str.contains(STARTS_A_FORMULA)
+    if column.quoted == column.look or not risky.any():
+        return pl.lit(look)
+    quoted = f' s="{column.quoted}"'
+    return pl.when(pl.lit(risky)).then(pl.lit(quoted)).otherwise(pl.lit(look))
+
+
+def _shown(
+    values: pl.Series, mac: bool, formula: bool, prefix: str
+) -> tuple[str, list[pl.Expr]]:
+    """Return the type mark of cells and the expressions for what is in them."""
+    kind = values.dtype
+    if kind in (pl.Categorical, pl.Enum):
+        values, kind = values.cast(pl.String), pl.String()
+    opening, close = pl.lit(f"<{prefix}v>"), pl.lit(f"</{prefix}v>")
+    if kind == pl.String and not formula:
+        start = pl.lit(f'<{prefix}is><{prefix}t xml:space="preserve">')
+        text = pl.lit(_escaped(values))
+        return _INLINE, [start, text, pl.lit(f"</{prefix}t></{prefix}is>")]
+    if kind == pl.String:
+        return ' t="str"', [opening, pl.lit(_escaped(values)), close]
+    if kind == pl.Boolean:
+        return ' t="b"', [opening, pl.lit(values.cast(pl.UInt8).cast(pl.String)), close]
+    if kind.is_temporal():
+        values = serials(values, mac)
+    elif kind == pl.Null:
+        return "", []
+    elif not kind.is_numeric():
+        raise WorkbookError(f"column {values.name!r} holds {kind}: no cell holds that")
+    return "", [opening, pl.lit(values.cast(pl.String)), close]
+
+
+def _escaped(values: pl.Series) -> pl.Series:
+    if (values.str.len_bytes() > _LONGEST_TEXT).any() and (
+        values.str.len_chars() > _LONGEST_TEXT
+    ).any():
+        longest = values.str.len_chars().max()
+        raise WorkbookError(
+            f"column {values.name!r}: a text of {longest} letters is too long for a"
+            " cell"
+        )
+    if values.str.contains(_CODED).any():
+        return values.map_elements(text_of, return_dtype=pl.String)
+    for mark, code in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        values = values.str.replace_all(mark, code, literal=True)
+    return values
+
+
+def serials(values: pl.Series, date_1904: bool = False) -> pl.Series:
+    """Return dates and moments as the days Excel counts."""
+    if values.dtype == pl.Date:
+        days = values.dt.epoch("d").cast(pl.Int64) + _FIRST
+    elif values.dtype == pl.Datetime:
+        moments = values.dt.replace_time_zone(None).dt.epoch("us")
+        whole = (moments % _DAY == 0).all()
+        days = moments // _DAY + _FIRST if whole else moments / _DAY + _FIRST
+    else:
+        raise WorkbookError(f"column {values.name!r} holds {values.dtype}")
+    if date_1904:
+        days = days - _MAC
+    else:
+        early = pl.when(pl.lit(days) < _APRIL).then(pl.lit(days) - 1)
+        days = pl.select(early.otherwise(pl.lit(days))).to_series()
+    if days.len() and (days < 0).any():
+        raise WorkbookError(f"column {values.name!r}: Excel has no dates so early")
+    return days.rename(values.name)

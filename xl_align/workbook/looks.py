@@ -1,0 +1,77 @@
+"""Cell formats in the styles of somebody's workbook: looked up, or added at the end."""
+
+import copy
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
+from xl_align.errors import WorkbookError
+from xl_align.workbook import markup
+from xl_align.workbook.markup import Tree
+from xl_align.workbook.package import Package
+
+_MOST_FORMATS = 65_000
+_DATE, _MOMENT = "14", "22"  # built-in number formats
+
+
+def dated(package: Package, look: int, whole: bool) -> int:
+    """Return a format like `look` that shows a date; itself if it does."""
+    part, root, formats = opened(package)
+    base = formats[look] if look < len(formats) else formats[0]
+    codes = dict(BUILTIN_FORMATS)
+    for entry in markup.within(root, "numFmt"):
+        codes[int(entry.get("numFmtId", "0"))] = entry.get("formatCode", "")
+    if is_date_format(codes.get(int(base.get("numFmtId", "0")), "General")):
+        return look
+    fresh = copy.deepcopy(base)
+    fresh.set("numFmtId", _DATE if whole else _MOMENT)
+    fresh.set("applyNumberFormat", "1")
+    return _kept(package, part, root, formats, fresh)
+
+
+def quoted(package: Package, look: int) -> int:
+    """Return a format like `look` whose text stays text when somebody edits it."""
+    part, root, formats = opened(package)
+    base = formats[look] if look < len(formats) else formats[0]
+    if base.get("quotePrefix") == "1":
+        return look
+    fresh = copy.deepcopy(base)
+    fresh.set("quotePrefix", "1")
+    return _kept(package, part, root, formats, fresh)
+
+
+def opened(package: Package) -> tuple[str, Tree, Tree]:
+    """Return the part of the styles, its root and its list of cell formats."""
+    found = package.follow(package.workbook, "styles")
+    if not found:
+        raise WorkbookError(f"{package.name} has no styles: save it in Excel first")
+    root = package.tree(found[0])
+    formats = markup.child(root, "cellXfs")
+    if formats is None or not len(formats):
+        raise WorkbookError(f"{package.name} has no cell formats: save it in Excel")
+    return found[0], root, formats
+
+
+def place_of(listed: Tree, fresh: Tree, known: dict[bytes, int]) -> int:
+    """Return the index of an equal element in a list, which is added if new.
+
+    ``known`` holds the list's elements by their canonical text; it may be empty.
+    """
+    if not known:
+        for i, one in enumerate(listed):
+            known.setdefault(markup.canonical(one), i)
+    text = markup.canonical(fresh)
+    if text not in known:
+        known[text] = len(listed)
+        listed.append(fresh)
+        listed.set("count", str(len(listed)))
+        if len(listed) > _MOST_FORMATS:
+            raise WorkbookError("the workbook would have too many formats for Excel")
+    return known[text]
+
+
+def _kept(package: Package, part: str, root: Tree, formats: Tree, fresh: Tree) -> int:
+    count = len(formats)
+    index = place_of(formats, fresh, {})
+    if len(formats) > count:
+        package.put(part, root)
+    return index
