@@ -1,5 +1,23 @@
-"""Function books: what finance types into a cell, a module per category."""
+"""Function books: what finance types into a cell."""
 
-from udfs import cash, cost, demand, governance, inventory, reconciliation
+from udfs import (
+    cash,
+    cost,
+    demand,
+    governance,
+    inventory,
+    payment,
+    policy,
+    reconciliation,
+)
 
-__all__ = ["cash", "cost", "demand", "governance", "inventory", "reconciliation"]
+__all__ = [
+    "cash",
+    "cost",
+    "demand",
+    "governance",
+    "inventory",
+    "payment",
+    "policy",
+    "reconciliation",
+]

@@ -57,7 +57,7 @@ def mape(forecast, actual):
     returns="forecast_error",
     gaps=_PAIR,
     example=(_FORECAST, _ACTUAL),
-    fails="the naive forecast is never wrong, or the history is no longer than a season",
+    fails="the naive forecast is never wrong, or history is no longer than a season",
 )
 def mase(forecast, actual, season=1):
     """Mean absolute error in units of the naive forecast's error.

@@ -108,6 +108,19 @@ def _late_orders(tables: Tables, settings: Settings) -> list[Problem]:
     return _notices(orders, overdue, "orders", "due", rule)
 
 
+def _mixed_currencies(tables: Tables, settings: Settings) -> list[Problem]:
+    """Return a notice per order whose lines are in more than one currency."""
+    problems = []
+    for name in ("sales", "orders"):
+        lines = tables[name]
+        kinds = lines.groupby("order")["currency"].transform("nunique")
+        first = lines[kinds.gt(1)].drop_duplicates("order")
+        rule = "differs between the lines of the order; each is converted at its own"
+        everywhere = pd.Series(True, first.index)
+        problems += _notices(first, everywhere, name, "currency", rule)
+    return problems
+
+
 def _undated(tables: Tables, settings: Settings) -> list[Problem]:
     ledger = tables["ledger"]
     rule = "is missing: the posting is reconciled as 'undated'"
@@ -136,6 +149,7 @@ LOOKS: tuple[Callable[[Tables, Settings], list[Problem]], ...] = (
     _aged_stock,
     _no_stock,
     _late_orders,
+    _mixed_currencies,
     _undated,
     _below_cost,
 )

@@ -1,6 +1,7 @@
 """Age of stock as a table: labelled buckets from receipts and a day."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def aging_table(
     Raises DomainError if the limits do not rise.
     """
     limits = tuple(float(limit) for limit in buckets)
-    if any(high <= low for low, high in zip(limits, limits[1:], strict=False)):
+    if any(high <= low for low, high in pairwise(limits)):
         raise DomainError("the limits of the buckets must rise")
     age = (as_of - receipts["received"]).astype(np.int64).astype(np.float64)
     counted = age >= 0.0

@@ -78,8 +78,8 @@ def cash_ladder(orders: Mapping[str, Any], periods: Dates) -> CashLadder:
 def _by_period(edges: Dates, days: Dates, amount: Array) -> Array:
     place = np.searchsorted(edges, days, side="right") - 1
     inside = (place >= 0) & (place < edges.size - 1)
-    total: Array = np.bincount(place[inside], amount[inside], edges.size - 1)
-    return total
+    total = np.bincount(place[inside], amount[inside], edges.size - 1)
+    return total.astype(np.float64)
 
 
 def _end(periods: Dates) -> np.datetime64:

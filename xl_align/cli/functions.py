@@ -39,12 +39,12 @@ def call(name: str, args: tuple[str, ...], batch: Path | None) -> None:
             if line.strip():
                 request = json.loads(line)
                 answer = _answer(functions, request["name"], request["args"])
-                click.echo(json.dumps(answer))
+                click.echo(_json(answer))
         return
     if not name:
         raise click.UsageError("give the NAME of a function, or --batch FILE")
     answer = _answer(functions, name, [_value(text) for text in args])
-    click.echo(json.dumps(answer))
+    click.echo(_json(answer))
     failed = isinstance(answer, str) and answer.startswith(ERRORS)
     sys.exit(BAD_DATA if failed else OK)
 
@@ -107,6 +107,11 @@ def _named(functions: dict[str, Function], name: str) -> Function:
 
 def _answer(functions: dict[str, Function], name: str, args: list[Any]) -> Any:
     return call_cells(_named(functions, name), args)
+
+
+def _json(answer: Any) -> str:
+    """Return an answer as JSON; a date is written YYYY-MM-DD."""
+    return json.dumps(answer, default=str)
 
 
 def _value(text: str) -> Any:

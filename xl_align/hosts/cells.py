@@ -10,7 +10,7 @@ from xl_align.errors import AlignError, InputError
 from xl_align.hosts.columns import ERRORS, Cells, Column, blank, column
 from xl_align.hosts.grids import Spoiled
 from xl_align.hosts.series import answer_series
-from xl_align.hosts.spill import cells_of, listed
+from xl_align.hosts.spill import cells_of, listed, troubled
 from xl_align.registry import Function
 from xl_align.vocabulary import Anything, Grid, Label
 
@@ -125,7 +125,7 @@ def _troubles(columns: Mapping[str, Column], shape: tuple[int, ...]) -> Cells | 
     first: Cells = np.full(shape, None, dtype=object)
     for errors in reversed(found):
         spread = np.broadcast_to(errors, shape)
-        first = np.where(np.not_equal(spread, None), spread, first)
+        first = np.where(troubled(spread), spread, first)
     return first
 
 

@@ -50,7 +50,8 @@ def _series(function: Function, word: Argument, value: Any) -> Any:
     if read.errors is not None:
         flat, _ = rows_of(value)
         pairs = zip(flat, read.errors.flat, strict=True)
-        for at, (cell, error) in enumerate(pairs, 1):
+        for at, (cell, found) in enumerate(pairs, 1):
+            error = str(found or "")
             if error and not (name in function.gaps and blank(cell)):
                 code, _, reason = error.partition(" ")
                 raise Spoiled(error if error == cell else f"{code} cell {at}: {reason}")

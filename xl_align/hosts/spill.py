@@ -21,23 +21,27 @@ def cells_of(
     cells that had no answer to begin with.
     """
     bad = without_answer(result)
-    if troubles is None and not bad.any():
-        return result + 0.0 if result.dtype.kind == "f" else result  # -0.0 is 0
+    if troubles is None and not bad.any():  # and -0.0 is 0
+        return result + 0.0 if result.dtype.kind == "f" else result
     answers = np.asarray(result).astype(object)
     if not answers.ndim:
         answers = answers.reshape(())
     for index in map(tuple, np.argwhere(bad)):
         answers[index] = no_answer(function, values, result.shape, index)
     if troubles is not None:
-        answers = np.where(np.not_equal(troubles, None), troubles, answers)
+        answers = np.where(troubled(troubles), troubles, answers)
     return answers
+
+
+def troubled(texts: Any) -> Any:
+    """Tell which cells hold an error's text."""
+    return np.asarray(np.frompyfunc(bool, 1, 1)(texts), dtype=bool)
 
 
 def listed(cells: Any) -> Any:
     """Return an array as lists of plain Python values."""
     if cells.dtype == object and any(isinstance(c, np.generic) for c in cells.flat):
-        cells = np.frompyfunc(_plain, 1, 1)(cells)
-        return cells.tolist() if isinstance(cells, np.ndarray) else cells
+        cells = np.asarray(np.frompyfunc(_plain, 1, 1)(cells), dtype=object)
     return cells.tolist()
 
 
@@ -50,7 +54,7 @@ def without_answer(result: Any) -> Any:
         return np.isnat(result)
     if kind in "iub":
         return np.zeros(result.shape, dtype=bool)
-    return np.frompyfunc(_empty, 1, 1)(result).astype(bool)
+    return np.asarray(np.frompyfunc(_empty, 1, 1)(result), dtype=bool)
 
 
 def no_answer(

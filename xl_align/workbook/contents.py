@@ -7,8 +7,10 @@ from xl_align.workbook.markup import OFFICE, Tree
 from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area
 
-_RELATION = (f"{{{OFFICE}}}id", "{http://purl.oclc.org/ooxml/officeDocument/"
-             "relationships}id")
+_RELATION = (
+    f"{{{OFFICE}}}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,11 @@ def _kept(rule: Tree, frame: pl.DataFrame, title: str) -> pl.Series:
 def _listed(rule: Tree, values: pl.Series, title: str) -> pl.Series:
     if markup.within(rule, "dateGroupItem") or values.dtype.is_temporal():
         raise _unclear(title)
-    words = [markup.decoded(one.get("val", "")) for one in markup.within(rule, "filter")]
+    words = [
+        markup.decoded(one.get("val", "")) for one in markup.within(rule, "filter")
+    ]
     if values.dtype.is_numeric():
-        numbers = [_number(word, title) for word in words]
+        numbers = [_number(word, title) for word in words if _is_number(word)]
         kept = values.cast(pl.Float64).is_in(numbers)
     elif values.dtype == pl.Boolean:
         kept = values.cast(pl.String).str.to_uppercase().is_in(words)
@@ -83,6 +85,10 @@ def _bounded(rule: Tree, values: pl.Series, title: str) -> pl.Series:
     for test in tests[1:]:
         kept = kept & test if both else kept | test
     return kept.fill_null(value=False)
+
+
+def _is_number(word: str) -> bool:
+    return word.replace(",", "").replace(".", "", 1).lstrip("-").isdigit()
 
 
 def _number(word: str, title: str) -> float:

@@ -82,9 +82,14 @@ def element(tag: str, **marks: str) -> Tree:
 
 def text_of(value: str) -> str:
     """Return text as the file keeps it: control characters coded, marks escaped."""
-    coded = _LOOKS_CODED.sub("_x005F_", value)
-    coded = _FORBIDDEN.sub(lambda found: f"_x{ord(found[0]):04X}_", coded)
-    return coded.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = coded(value).replace("&", "&amp;")
+    return safe.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def coded(value: str) -> str:
+    """Return text with what XML cannot hold as ``_xHHHH_``."""
+    text = _LOOKS_CODED.sub("_x005F_", value)
+    return _FORBIDDEN.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def decoded(text: str) -> str:

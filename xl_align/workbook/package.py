@@ -162,7 +162,9 @@ class Package:
             else markup.parsed(b'<Relationships xmlns="%b"/>' % LINKS.encode(), links)
         )
         used = {entry.get("Id") for entry in root}
-        fresh = next(f"rId{i}" for i in range(1, len(used) + 2) if f"rId{i}" not in used)
+        fresh = next(
+            f"rId{i}" for i in range(1, len(used) + 2) if f"rId{i}" not in used
+        )
         full = kind if "/" in kind else f"{markup.OFFICE}/{kind}"
         inside = posixpath.relpath(target, posixpath.dirname(part) or ".")
         marks = {"Id": fresh, "Type": full, "Target": inside}

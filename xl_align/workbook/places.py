@@ -24,9 +24,7 @@ class Area:
     def __contains__(self, place: tuple[int, int]) -> bool:
         """Tell whether a (row, column) lies inside."""
         row, column = place
-        return (
-            self.top <= row <= self.bottom and self.left <= column <= self.right
-        )
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def __str__(self) -> str:
         """Return the area as a file has it: one cell alone has no colon."""

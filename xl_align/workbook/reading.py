@@ -205,7 +205,9 @@ def _shared_strings(package: Package) -> list[str]:
     found = package.follow(package.workbook, "sharedStrings")
     if not found:
         return []
-    return [markup.plain_text(one) for one in markup.within(package.tree(found[0]), "si")]
+    return [
+        markup.plain_text(one) for one in markup.within(package.tree(found[0]), "si")
+    ]
 
 
 def _styles(package: Package) -> Styles:

@@ -102,7 +102,9 @@ def _refuse_room(package: Package, table: TablePart, last: int, part: str) -> No
                 f"table {table.name!r} would run into table {other.name!r}"
             )
     tail = b"".join(package.chunks(part))[-1_000_000:] if _small(package, part) else b""
-    for merged in re.findall(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z0-9:]+)\"", tail):
+    for merged in re.findall(
+        rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z0-9:]+)\"", tail
+    ):
         if places.area(merged.decode()).meets(grown):
             raise WorkbookError(f"merged cells {merged.decode()} lie in the new rows")
 

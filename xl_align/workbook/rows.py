@@ -15,9 +15,7 @@ from xl_align.workbook.places import Area
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)/?>")
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=\"(\d+)\"")
-_CELL = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>.*?</(?:\w+:)?c>)", re.DOTALL
-)
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>.*?</(?:\w+:)?c>)", re.DOTALL)
 _CELL_PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d+)\"")
 _STYLE = re.compile(rb"\bs=\"(\d+)\"")
 _MASTER = re.compile(
@@ -214,7 +212,10 @@ class _Cutter:
         kept += [b for one in self.found.beside.values() for b in (one.left, one.right)]
         text = b"".join(kept)
         longer = Area(
-            self.body.left, self.body.top, self.body.right, max(self.body.bottom, self.last)
+            self.body.left,
+            self.body.top,
+            self.body.right,
+            max(self.body.bottom, self.last),
         )
         masters = {found[1] for found in _MASTER.finditer(text)}
         orphans = {found[1] for found in _SHARED.finditer(text)} - masters
