@@ -1,7 +1,6 @@
 """Commands that make workbooks: the demo, and a new one from a folder."""
 
 import json
-import shutil
 from importlib import resources
 from pathlib import Path
 
@@ -12,11 +11,12 @@ from rich.table import Table
 from xl_align.cli import BAD_DATA, OK
 from xl_align.cli.progress import STDERR, STDOUT, steps
 from xl_align.commands import Inputs, results_of
-from xl_align.commands import put as put_sheets
 from xl_align.errors import WorkbookError
 from xl_align.results import Results
 from xl_align.sheets.checks import verdict
-from xl_align.workbook.file import FileBook
+from xl_align.sheets.contents import sheets
+from xl_align.workbook.save import held, replace
+from xl_align.workbook.writer import assemble
 
 SAMPLE = "meridian"
 MEASURES = {
@@ -36,8 +36,8 @@ MEASURES = {
 def demo(folder: Path, as_json: bool) -> None:
     """Run the main job on the embedded sample and write its workbook to FOLDER.
 
-    Copies the sample tables of Meridian Outdoor, reconciles them to the ledger,
-    evaluates five scenarios and writes one workbook.
+    Copies the sample tables of Meridian Outdoor that are not there yet, reconciles
+    them to the ledger, evaluates five scenarios and writes one workbook.
 
     \b
     Example:
@@ -48,10 +48,9 @@ def demo(folder: Path, as_json: bool) -> None:
     with resources.as_file(resources.files("workbooks.samples") / SAMPLE) as sample:
         data.mkdir(parents=True, exist_ok=True)
         for file in sorted(sample.iterdir()):
-            if file.suffix in (".csv", ".toml"):
-                shutil.copyfile(file, data / file.name)
+            if file.suffix in (".csv", ".toml") and not (data / file.name).exists():
+                replace(data / file.name, file.read_bytes())
     path = folder / "Meridian Outdoor.xlsx"
-    path.unlink(missing_ok=True)
     results = create(path, data, "")
     show(results, [path], as_json)
 
@@ -76,23 +75,30 @@ def new(workbook: Path, source: Path, profile: str, as_json: bool) -> None:
     Example:
       xl-align new plan.xlsx --source exports --profile adventureworks
     """
-    if workbook.exists():
-        raise WorkbookError(
-            f"{workbook} exists; 'xl-align regenerate' refreshes it, or give a new name"
-        )
     results = create(workbook, source, profile)
     show(results, [workbook], as_json)
     raise SystemExit(complain(results))
 
 
 def create(path: Path, source: Path, profile: str) -> Results:
-    """Write a new workbook from a source and return what it shows."""
+    """Write a new workbook from a source and return what it shows.
+
+    An older file of that name stays as it is: somebody may have worked in it.
+    """
     with steps(path.name) as step:
         results = results_of(Inputs(source, profile), step, home=path.parent)
-        book = FileBook(path)
-        put_sheets(book, results, step)
-        step("Saving")
-        book.save(title=results.settings.title, as_of=results.settings.as_of)
+        step("Writing sheets")
+        stated = results.settings
+        content = assemble(sheets(results), stated.title, stated.as_of, {})
+        if not path.exists():
+            step("Saving")
+            with held(path):
+                replace(path, content)
+        elif path.read_bytes() != content:
+            raise WorkbookError(
+                f"{path} exists and is not what would be written; 'xl-align "
+                "regenerate' refreshes it, or give a new name"
+            )
     return results
 
 
