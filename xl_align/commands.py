@@ -59,9 +59,9 @@ def results_of(given: Inputs, step: Step = quiet, home: Path | None = None) -> R
     checked, stated, extracts = load(source)
     overrides = given.overrides or {}
     figures = {**stated.assumptions, **(given.figures or {})}
-    if given.as_of:
-        stated = replace(stated, as_of=given.as_of)
     in_force = replace(overridden(stated, overrides), assumptions=figures)
+    if given.as_of:
+        in_force = replace(in_force, as_of=given.as_of)
     profile = given.profile
     if profile.endswith(".toml"):
         profile = _relative(Path(profile), home)

@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 
 from xl_align.cli import BAD_DATA, OK
-from xl_align.cli.progress import STDERR, STDOUT, steps
+from xl_align.cli.progress import STDOUT, steps
 from xl_align.commands import Inputs, results_of
 from xl_align.errors import WorkbookError
 from xl_align.results import Results
@@ -106,8 +106,8 @@ def complain(results: Results) -> int:
     """List every row that was set aside on stderr; return the exit code."""
     if not results.set_aside:
         return OK
-    count = len(results.set_aside)
-    STDERR.print(f"{count} problem{'s' if count != 1 else ''}; the rows are set aside:")
+    count = counted(len(results.set_aside), "problem")
+    click.echo(f"{count}; the rows are set aside:", err=True)
     for problem in results.set_aside:
         click.echo(f"  {problem}", err=True)
     return BAD_DATA
@@ -123,8 +123,14 @@ def show(results: Results, files: list[Path], as_json: bool) -> None:
     for file in files:
         click.echo(f"wrote {file}")
     notices = len(results.problems) - len(results.set_aside)
-    click.echo(f"{len(results.set_aside)} problems, {notices} notices (Exceptions)")
+    aside = counted(len(results.set_aside), "problem")
+    click.echo(f"{aside}, {counted(notices, 'notice')} (Exceptions)")
     click.echo(f"master check: {verdict(results)}")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 notice, 2 notices."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def show_lines(results: Results) -> None:

@@ -154,17 +154,15 @@ def _bridged(results: Results) -> list[Check]:
         )
     ]
     if results.bridge.reconciled:
-        revenue = '=SUMIFS(Lines[From units],Lines[Version],"actual",'
-        checks.append(
-            Check(
-                "Bridge: actual = revenue in the reconciliation",
-                actual,
-                Formula(
-                    revenue + 'Lines[Measure],"revenue")',
-                    results.total("ours", "actual", "revenue"),
-                ),
-            )
+        text = '=SUMIFS(Dollars[Amount],Dollars[Version],"actual",'
+        dollars = results.dollars
+        sold = dollars["version"].eq("actual") & dollars["measure"].eq("revenue")
+        revenue = Formula(
+            text + 'Dollars[Measure],"revenue")',
+            float(dollars.loc[sold, "amount"].sum()),
         )
+        words = "Bridge: actual = revenue valued from units"
+        checks.append(Check(words, actual, revenue))
     return checks
 
 
