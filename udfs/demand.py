@@ -62,7 +62,8 @@ def mape(forecast, actual):
 def mase(forecast, actual, season=1):
     """Mean absolute error in units of the naive forecast's error.
 
-    mean |f - a| / mean |a(t) - a(t - season)|, the naive error on the same actuals.
+    mean |f - a| / mean |a(t) - a(t - season)|; the naive error is that of the periods
+    before the first forecast, or of the actuals themselves if there are none.
     Source: Hyndman & Koehler, Int. J. Forecasting 22 (2006).
     """
     return demand.scaled_error(forecast, actual, season)

@@ -145,6 +145,11 @@ def _described(name: str, doc: str) -> tuple[str, str, str]:
             f"{name}: the first line of the docstring must have 1 to {WIZARD_LIMIT} "
             f"characters, as the function wizard shows no more; it has {len(summary)}"
         )
+    if strange := sorted({c for c in summary if not c.encode("cp1252", "ignore")}):
+        raise ValueError(
+            f"{name}: VBA source cannot hold {''.join(strange)!r}; write the first "
+            "line of the docstring in the characters of Windows-1252"
+        )
     text = " ".join(rest.split())
     equation, _, source = text.partition("Source:")
     return summary, equation.strip(), source.strip()

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from xl_align.cli import BAD_DATA, OK
+from xl_align.cli import BAD_DATA, DIFFERS, OK
 from xl_align.errors import MissingError
 from xl_align.hosts.cells import ERRORS
 from xl_align.hosts.cells import call as call_cells
+from xl_align.hosts.reference import pages, section
 from xl_align.registry import PREFIX, Function, catalog
 
 
@@ -52,13 +53,22 @@ def call(name: str, args: tuple[str, ...], batch: Path | None) -> None:
 @click.command()
 @click.option("--category", default="", help="Only this category.")
 @click.option("--json", "as_json", is_flag=True, help="Print the catalog as JSON.")
-def functions(category: str, as_json: bool) -> None:
+@click.option(
+    "--docs",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the reference, a page for each category, into this folder.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 on a stale page.")
+def functions(category: str, as_json: bool, docs: Path | None, check: bool) -> None:
     """List the worksheet functions with what they do.
 
     \b
     Example:
       xl-align functions --category Inventory
+      xl-align functions --docs docs/functions --check
     """
+    if docs:
+        sys.exit(_write(docs, check))
     shown = [
         one
         for one in catalog()
@@ -77,20 +87,49 @@ def functions(category: str, as_json: bool) -> None:
 @click.command()
 @click.argument("name")
 def explain(name: str) -> None:
-    """Explain the worksheet function NAME: arguments, units and domains.
+    """Explain the worksheet function NAME: arguments, equation, example, errors.
 
     \b
     Example:
       xl-align explain XA_FILL_RATE
     """
-    one = _named({one.name: one for one in catalog()}, name)
-    click.echo(f"{one.signature}\n\n{one.summary}\n")
-    click.echo(f"Returns {one.returns.doc.lower()} ({one.returns.unit}).\n")
-    for at, word in enumerate(one.arguments):
-        default = "" if at < one.required else f" [{one.defaults[at - one.required]}]"
-        click.echo(
-            f"  {word.name}{default}: {word.doc.lower()}, {word.unit}; {word.rule}"
-        )
+    everything = catalog()
+    one = _named({one.name: one for one in everything}, name)
+    click.echo(section(one, everything))
+
+
+@click.command()
+def warm() -> None:
+    """Compile the kernels for long ranges once, so that no workbook waits for it.
+
+    \b
+    Example:
+      xl-align warm
+    """
+    from filelock import FileLock
+
+    from xl_align.kernels._jit import cache_root, warm
+
+    catalog()  # imports every kernel a worksheet can reach
+    cache_root().mkdir(parents=True, exist_ok=True)
+    with FileLock(cache_root() / "warm.lock"):  # two at once could crash numba
+        for kernel in warm():
+            click.echo(kernel, err=True)
+
+
+def _write(docs: Path, check: bool) -> int:
+    """Write the pages, or tell which are stale; return the exit code."""
+    written = pages(catalog())
+    old = {file.name: file.read_text("utf-8") for file in docs.glob("*.md")}
+    stale = sorted({*written, *old} - {n for n in written if written[n] == old.get(n)})
+    for name in stale:
+        click.echo(docs / name)
+        if not check and name in written:
+            docs.mkdir(parents=True, exist_ok=True)
+            (docs / name).write_text(written[name], "utf-8", newline="\n")
+        elif not check:
+            (docs / name).unlink()
+    return DIFFERS if check and stale else OK
 
 
 def _named(functions: dict[str, Function], name: str) -> Function:
@@ -128,7 +167,11 @@ def _described(one: Function) -> dict[str, Any]:
         "category": one.category,
         "signature": one.signature,
         "summary": one.summary,
+        "equation": one.equation,
+        "source": one.source,
         "returns": {"name": one.returns.name, "unit": one.returns.unit},
+        "table": [word.name for word in one.table],
+        "example": list(one.example),
         "arguments": [
             {
                 "name": word.name,

@@ -164,7 +164,8 @@ def depreciation(
     ----------
     cost, salvage : money, shape (n,)
     life, period : periods, shape (n,)
-    method : "straight line", "sum of years", "double declining", "fixed declining"
+    method : "straight line", "sum of years", "double declining", "fixed declining",
+        or by Excel's names "sln", "syd", "ddb", "db"
 
     Returns
     -------
@@ -179,11 +180,11 @@ def depreciation(
         *(np.asarray(x, dtype=np.float64) for x in (cost, salvage, life, period))
     )
     fall = cost - salvage
-    if method == "straight line":
+    if method in ("straight line", "sln"):
         value = fall / life * np.clip(life - period + 1.0, 0.0, 1.0)
-    elif method == "sum of years":
+    elif method in ("sum of years", "syd"):
         value = fall * (life - period + 1.0) * 2.0 / (life * (life + 1.0))
-    elif method == "double declining":
+    elif method in ("double declining", "ddb"):
         kept = 1.0 - np.minimum(2.0 / life, 1.0)
         before = np.maximum(cost * kept ** (period - 1.0), salvage)
         value = before - np.maximum(cost * kept**period, salvage)

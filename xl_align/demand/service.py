@@ -55,11 +55,13 @@ def instability_cost(
 
 
 def scaled_error(forecast: Array, actual: Array, season: float = 1.0) -> Numbers:
-    """Return the mean absolute scaled error with the season as a number of periods.
+    """Return the mean absolute scaled error; what has no forecast yet is training.
 
     Parameters
     ----------
     forecast, actual : each, shape (periods,)
+        Periods before the first forecast are the history on which the naive error
+        is measured; where there are none, the actuals themselves.
     season : periods, whole
 
     Returns
@@ -67,6 +69,9 @@ def scaled_error(forecast: Array, actual: Array, season: float = 1.0) -> Numbers
     fraction
         NaN where the history is no longer than a season.
     """
-    if season >= actual.size:
+    told = np.flatnonzero(np.isfinite(forecast))
+    first = int(told[0]) if told.size else 0
+    training = actual[:first] if first else actual
+    if season >= training.size:
         return np.nan
-    return mase(forecast, actual, int(season))
+    return mase(forecast, actual, int(season), training)

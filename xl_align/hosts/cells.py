@@ -10,7 +10,7 @@ from xl_align.errors import AlignError, InputError
 from xl_align.hosts.columns import ERRORS, Cells, Column, blank, column
 from xl_align.hosts.grids import Spoiled
 from xl_align.hosts.series import answer_series
-from xl_align.hosts.spill import cells_of, listed, troubled
+from xl_align.hosts.spill import cells_of, listed, shape_of, troubled
 from xl_align.registry import Function
 from xl_align.vocabulary import Anything, Grid, Label
 
@@ -25,7 +25,8 @@ def call(
     """Evaluate a function on raw cell values: scalars, rows, or lists of rows.
 
     A planner's mistake comes back as text that begins with an Excel error code,
-    in the cell it belongs to. Only a bug in this program raises. ``sheets`` gives
+    in the cell it belongs to. Only a bug in this program raises. Where a range is a
+    numpy array, so is the answer: no Python value is made per cell. ``sheets`` gives
     the cells of a result sheet by its title, for functions that read one. A date
     comes back as one; hosts without dates write `columns.to_serial`.
     """
@@ -75,7 +76,7 @@ def _sheet(function: Function, sheets: Sheets | None) -> Any:
 def _by_cell(function: Function, given: dict[str, Any]) -> Any:
     sheet = {"sheet": given.pop("sheet")} if "sheet" in given else {}
     columns = _columns(function, given)
-    shape = _shape(columns)
+    shape = shape_of(columns)
     if function.table:
         return _rows(function, columns)
     troubles = _troubles(columns, shape)
@@ -92,7 +93,9 @@ def _by_cell(function: Function, given: dict[str, Any]) -> Any:
     else:
         result = np.asarray(function.call(**values, **sheet))
     result = np.broadcast_to(result, shape)
-    return listed(cells_of(function, values, result, troubles))
+    cells = cells_of(function, values, result, troubles)
+    arrays = any(isinstance(value, np.ndarray) for value in given.values())
+    return cells if arrays else listed(cells)
 
 
 def _columns(function: Function, given: Mapping[str, Any]) -> dict[str, Column]:
@@ -104,17 +107,6 @@ def _columns(function: Function, given: Mapping[str, Any]) -> dict[str, Column]:
             default = function.defaults[at - function.required] if optional else None
             columns[word.name] = column(word, given[word.name], default)
     return columns
-
-
-def _shape(columns: Mapping[str, Column]) -> tuple[int, ...]:
-    try:
-        shape = np.broadcast_shapes(*(c.values.shape for c in columns.values()))
-    except ValueError:
-        sizes = ", ".join(f"{n} {c.values.shape}" for n, c in columns.items())
-        raise InputError(f"ranges differ in shape: {sizes}") from None
-    if 0 in shape:
-        raise InputError("a range is empty")
-    return shape
 
 
 def _troubles(columns: Mapping[str, Column], shape: tuple[int, ...]) -> Cells | None:
@@ -174,7 +166,7 @@ def _spread(values: Any, shape: tuple[int, ...]) -> Any:
 
 def _rows(function: Function, columns: Mapping[str, Column]) -> Any:
     """Answer with a table: one row for each row of the arguments."""
-    shape = _shape(columns)
+    shape = shape_of(columns)
     troubles = _troubles(columns, shape)
     if any(isinstance(word, Label) for word in function.arguments):
         raise InputError(f"{function.name} takes one text, not a range of them")

@@ -1,6 +1,7 @@
 """Cells in: a range becomes an array, and each cell without a value says why."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
@@ -64,9 +65,10 @@ def rows_of(value: Any) -> tuple[list[Any], tuple[int, ...]]:
         return [value], ()
     if not value or not isinstance(value[0], list | tuple):
         return list(value), (len(value),)
-    if not all(isinstance(row, list | tuple) for row in value):
+    # Sets built by C loops: a range of a hundred thousand rows must not wait here.
+    if not set(map(type, value)) <= {list, tuple}:
         raise InputError("a range must be rows of cells")
-    if len({len(row) for row in value}) > 1:
+    if len(set(map(len, value))) > 1:
         raise InputError("the rows of a range differ in length")
     return list(chain.from_iterable(value)), (len(value), len(value[0]))
 
@@ -117,19 +119,22 @@ def to_serial(day: datetime.date) -> int:
 
 def _numbers(word: Quantity, value: Any, default: Any) -> Column:
     if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
-        numbers = value.astype(np.float64)
+        numbers = np.asarray(value, dtype=np.float64)
         flat: list[Any] = []
     else:
         flat, shape = rows_of(value)
         if set(map(type, flat)) <= {float}:
-            numbers = np.array(flat, dtype=np.float64).reshape(shape)
+            numbers = np.fromiter(flat, np.float64, len(flat)).reshape(shape)
             flat = []
         else:
             numbers = np.empty(shape)
     errors = _read(word, flat, numbers, default) if flat else None
+    if errors is None and _all_hold(word, numbers):
+        return Column(numbers, None)
     outside = ~word.holds(numbers)
     if not outside.any():
         return Column(numbers, errors)
+    numbers = np.array(numbers)  # the caller's range stays as it is
     if errors is None:
         errors = np.full(numbers.shape, None, dtype=object)
     if not errors.ndim:
@@ -138,6 +143,14 @@ def _numbers(word: Quantity, value: Any, default: Any) -> Column:
         if errors[index] is None:
             numbers[index], errors[index] = _outside(word, numbers[index], default)
     return Column(numbers, errors if any(errors.flat) else None)
+
+
+def _all_hold(word: Quantity, numbers: Any) -> bool:
+    """Tell quickly, by its least and largest, that all of a range is in the domain."""
+    if not numbers.size or word.whole:
+        return False
+    least, most = numbers.min(), numbers.max()  # a NaN makes both NaN
+    return bool(least in word and most in word)
 
 
 def _read(word: Quantity, flat: list[Any], numbers: Any, default: Any) -> Cells | None:
@@ -176,8 +189,9 @@ def _text(word: Label, cell: Any) -> tuple[str | None, str | None]:
     text = " ".join(cell.split())
     if not word.choices:
         return text, None
-    if text.lower() in word.choices:
-        return text.lower(), None
+    for spelled in (text.lower(), re.sub(r"[-_ ]+", " ", text.lower())):
+        if spelled in word.choices:
+            return spelled, None
     return None, f"#VALUE! {word.name} {word.rule}; got {text!r:.60}"
 
 

@@ -131,7 +131,7 @@ def _key(cell: Any) -> Any:
     """Return a key as text: item numbers are often numbers on a sheet."""
     if isinstance(cell, bool) or not isinstance(cell, int | float) or blank(cell):
         return cell
-    return f"{cell:.15g}"
+    return str(cell) if isinstance(cell, int) else f"{cell:.15g}"
 
 
 def _plain(cell: Any) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from xl_align.errors import AlignError, InputError
 from xl_align.hosts.columns import Column, blank, column, rows_of
 from xl_align.hosts.grids import Spoiled, grid
-from xl_align.hosts.spill import cells_of, listed
+from xl_align.hosts.spill import cells_of, listed, shape_of
 from xl_align.registry import Function
 from xl_align.vocabulary import Argument, Grid
 
@@ -29,7 +29,7 @@ def answer_series(function: Function, given: Mapping[str, Any]) -> Any:
         else:
             single[name] = column(word, value, _default(function, name))
     _same_length(function, taken)
-    shape = np.broadcast_shapes((), *(c.values.shape for c in single.values()))
+    shape = shape_of(single)
     if int(np.prod(shape)) == 1:
         return _once(function, taken, single, _shape_of(function, given))
     return _each(function, taken, single, shape)
@@ -55,9 +55,9 @@ def _series(function: Function, word: Argument, value: Any) -> Any:
             if error and not (name in function.gaps and blank(cell)):
                 code, _, reason = error.partition(" ")
                 raise Spoiled(error if error == cell else f"{code} cell {at}: {reason}")
-    if name in function.block and read.values.ndim == 2 and read.values.size > 1:
-        return read.values
-    return read.values.reshape(()) if name in function.block else read.values.ravel()
+    if name not in function.block:
+        return read.values.ravel()
+    return read.values.reshape(()) if read.values.size == 1 else read.values
 
 
 def _same_length(function: Function, taken: Mapping[str, Any]) -> None:

@@ -1,14 +1,18 @@
 """Cells out: every number finite, every error with its code and its reason."""
 
+import contextlib
 import datetime
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from xl_align.hosts.columns import ERRORS
+from xl_align.errors import InputError
+from xl_align.hosts.columns import ERRORS, Column
 from xl_align.registry import Function
 
+MANY = 10_000  # cells from which the collector is in the way
 SHOWN = 4  # arguments a reason quotes
 
 
@@ -40,6 +44,25 @@ def troubled(texts: Any) -> Any:
 
 def listed(cells: Any) -> Any:
     """Return an array as lists of plain Python values."""
+    if cells.size > MANY:
+        with _uncollected():
+            return _lists(cells)
+    return _lists(cells)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for garbage after every few hundred new rows."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _lists(cells: Any) -> Any:
     if cells.dtype == object and any(isinstance(c, np.generic) for c in cells.flat):
         cells = np.asarray(np.frompyfunc(_plain, 1, 1)(cells), dtype=object)
     return cells.tolist()
@@ -52,6 +75,8 @@ def without_answer(result: Any) -> Any:
         return ~np.isfinite(result)
     if kind == "M":
         return np.isnat(result)
+    if kind == "U":
+        return result == ""
     if kind in "iub":
         return np.zeros(result.shape, dtype=bool)
     return np.asarray(np.frompyfunc(_empty, 1, 1)(result), dtype=bool)
@@ -84,6 +109,18 @@ def _empty(value: Any) -> bool:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
+
+
+def shape_of(columns: Mapping[str, Column]) -> tuple[int, ...]:
+    """Return the common shape of arguments; InputError if there is none."""
+    try:
+        shape = np.broadcast_shapes(*(c.values.shape for c in columns.values()))
+    except ValueError:
+        sizes = ", ".join(f"{n} {c.values.shape}" for n, c in columns.items())
+        raise InputError(f"ranges differ in shape: {sizes}") from None
+    if 0 in shape:
+        raise InputError("a range is empty")
+    return shape
 
 
 def is_error(value: Any) -> bool:

@@ -1,5 +1,7 @@
 """Bootstrap: lead-time demand as past periods would have added up to it."""
 
+import functools
+
 import numpy as np
 
 from xl_align.errors import DomainError
@@ -50,16 +52,19 @@ def safety_stock_bootstrap(
     whole = lead_time_sd == 0.0 and float(lead_time).is_integer()
     most = float(known.max()) * lead_time
     if whole and most <= LARGEST_CONVOLUTION and np.all(known == np.floor(known)):
-        return _exact(known.astype(np.int64), int(lead_time), service_level) - mean
+        reached = _exact(tuple(known.astype(np.int64).tolist()), int(lead_time))
+        return float(np.searchsorted(reached, service_level * (1.0 - HAIR))) - mean
     if not lead_time + 8.0 * lead_time_sd <= LONGEST:
         raise DomainError(f"lead time above {LONGEST:g} periods is too long to draw")
-    drawn = _draw(known, lead_time, lead_time_sd, int(seed))
+    drawn = _draw(tuple(known.tolist()), lead_time, lead_time_sd, int(seed))
     return np.subtract(safety_stock_empirical(drawn, service_level), mean)
 
 
-def _exact(history: np.ndarray, periods: int, service_level: float) -> float:
-    """Smallest sum of so many draws whose probability reaches the level."""
-    share = np.bincount(history) / history.size
+# The same history is asked for many service levels: a spill, a column of formulas.
+@functools.lru_cache(maxsize=16)
+def _exact(history: tuple[int, ...], periods: int) -> Array:
+    """Return the chance that so many draws add up to at most 0, 1, 2 ..."""
+    share = np.bincount(history) / len(history)
     total = np.ones(1)
     while periods:  # by squaring: the convolution of 2 n periods is that of n twice
         if periods & 1:
@@ -67,7 +72,7 @@ def _exact(history: np.ndarray, periods: int, service_level: float) -> float:
         periods >>= 1
         if periods:
             share = _convolve(share, share)
-    return float(np.searchsorted(np.cumsum(total), service_level * (1.0 - HAIR)))
+    return np.cumsum(total)
 
 
 def _convolve(one: Array, other: Array) -> Array:
@@ -79,22 +84,27 @@ def _convolve(one: Array, other: Array) -> Array:
     return np.maximum(np.fft.irfft(both, size), 0.0)
 
 
-def _draw(history: Array, lead_time: float, lead_time_sd: float, seed: int) -> Array:
-    """Lead-time demand of every draw, from uniform bits that no release changes."""
+@functools.lru_cache(maxsize=16)
+def _draw(
+    past: tuple[float, ...], lead_time: float, lead_time_sd: float, seed: int
+) -> Array:
+    """Lead-time demand of every draw, rising, from bits that no release changes."""
     bits = np.random.PCG64(seed)
+    history = np.array(past)
 
     def uniform() -> Array:
-        whole: Array = (bits.random_raw(DRAWS) >> np.uint64(11)) * 2.0**-53
-        return whole
+        raw = np.asarray(bits.random_raw(DRAWS), dtype=np.uint64)
+        return (raw >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
     length = np.full(DRAWS, lead_time)
     if lead_time_sd > 0.0:
         # Box and Muller's normal numbers, from the same bits.
         radius = np.sqrt(-2.0 * np.log1p(-uniform()))
         length = length + lead_time_sd * radius * np.cos(2.0 * np.pi * uniform())
-        length = np.maximum(length, 0.0)
+        # Rounded: logarithms and cosines differ in the last digit between machines.
+        length = np.maximum(np.round(length, 9), 0.0)
     total = np.zeros(DRAWS)
     for period in range(int(np.ceil(length.max()))):
         share = np.clip(length - period, 0.0, 1.0)
         total += share * history[(uniform() * history.size).astype(np.int64)]
-    return total
+    return np.sort(total)

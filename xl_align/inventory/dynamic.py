@@ -30,7 +30,7 @@ def dynamic_safety_stock(
     6.10 and 6.12.
     """
     count = forecast.size
-    place = np.arange(count)
+    place = np.arange(count, dtype=np.int64)
     squares = np.concatenate([[0.0], np.cumsum(np.square(forecast))])
     end = place + lead_time
     whole = np.minimum(np.floor(end), count).astype(np.int64)
@@ -38,6 +38,6 @@ def dynamic_safety_stock(
     following = np.square(forecast[np.minimum(whole, count - 1)])
     variance = squares[whole] - squares[place] + rest * following
     inside = end <= count
-    factor = normal.quantile_of(service_level)
-    stock = factor * error_cv * np.sqrt(np.maximum(variance, 0.0))
-    return place + 1.0, forecast, np.where(inside, stock, np.nan)
+    factor = float(normal.quantile_of(service_level))
+    stock: Array = factor * error_cv * np.sqrt(np.maximum(variance, 0.0))
+    return (place + 1).astype(np.float64), forecast, np.where(inside, stock, np.nan)

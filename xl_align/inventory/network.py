@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from xl_align.errors import DomainError, MissingError
 from xl_align.vocabulary import Array
+
+Whole: TypeAlias = npt.NDArray[np.int64]
 
 LONGEST = 1_000  # periods of cumulated lead time the programme will tabulate
 
@@ -86,7 +89,7 @@ def _column(stages: Mapping[str, Any], name: str, count: int) -> Array:
     return np.nan_to_num(values)
 
 
-def _whole(times: Any, name: str) -> np.ndarray:
+def _whole(times: Any, name: str) -> Whole:
     if not np.all((times == np.floor(times)) & (times <= LONGEST)):
         raise DomainError(f"{name} must be whole periods, at most {LONGEST}")
     return np.asarray(times, dtype=np.int64)
@@ -146,7 +149,7 @@ def _downstream(tree: _Tree, own: Array) -> Array:
     return total
 
 
-def _longest(tree: _Tree, time: np.ndarray, outside: np.ndarray) -> np.ndarray:
+def _longest(tree: _Tree, time: Whole, outside: Whole) -> Whole:
     """Return the longest time a stage could need if nobody held stock."""
     longest = time + outside
     for at in _upwards(tree, tree.suppliers):
@@ -157,24 +160,25 @@ def _longest(tree: _Tree, time: np.ndarray, outside: np.ndarray) -> np.ndarray:
     return longest
 
 
-def _most(stages: Mapping[str, Any], tree: _Tree, longest: np.ndarray) -> np.ndarray:
+def _most(stages: Mapping[str, Any], tree: _Tree, longest: Whole) -> Whole:
     """Return the longest time each stage may promise: 0 to customers unless told."""
     told = np.asarray(
         stages.get("longest_service_time", np.full(len(longest), np.nan)), np.float64
     )
     inner = np.array([bool(near) for near in tree.customers])
     most = np.where(np.isnan(told), np.where(inner, longest, 0.0), np.floor(told))
-    return np.minimum(most, longest).astype(np.int64)
+    promised: Whole = np.minimum(most, longest).astype(np.int64)
+    return promised
 
 
 def _solve(
     tree: _Tree,
-    time: np.ndarray,
-    outside: np.ndarray,
-    longest: np.ndarray,
-    most: np.ndarray,
+    time: Whole,
+    outside: Whole,
+    longest: Whole,
+    most: Whole,
     weight: Array,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Whole, Whole]:
     """Run the programme from the leaves to the root, then read the plan back."""
     size = int(longest.max()) + 1
     axis = np.arange(size)
@@ -202,7 +206,7 @@ def _solve(
 
 def _read_back(
     tree: _Tree, tables: dict[int, Array], values: dict[int, Array], size: int
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Whole, Whole]:
     inbound = np.zeros(len(tables), dtype=np.int64)
     outbound = np.zeros(len(tables), dtype=np.int64)
     for at in reversed(tree.order):

@@ -284,6 +284,10 @@ def pooled_sd(sds: Array, correlation: Numbers = 0.0) -> Numbers:
         square = np.square(sds)
         both = sds.sum(axis=-1) ** 2
         variance = square.sum(axis=-1) * (1.0 - matrix) + both * matrix
+    elif matrix.shape != (sds.shape[-1], sds.shape[-1]):
+        raise InputError(
+            f"correlation must be one number or {sds.shape[-1]} rows and columns"
+        )
     else:
         variance = np.einsum("...i,ij,...j->...", sds, matrix, sds)
     with np.errstate(invalid="ignore"):

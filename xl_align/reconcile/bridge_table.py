@@ -1,5 +1,6 @@
 """Bridges from two tables of lines: matched by item, closed by a total."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from xl_align.reconcile.bridge import EFFECTS, Bridge, margin_bridge, revenue_br
 from xl_align.vocabulary import Array
 
 TOTAL = "Total"
+WHOLE = EFFECTS[-2:]  # new and lost
 REVENUE = tuple(effect for effect in EFFECTS if effect != "cost")
 
 
@@ -67,11 +69,21 @@ def _sides(
 def _closed(items: Any, bridge: Bridge, effects: Sequence[str]) -> tuple[Any, ...]:
     base, actual = _with_total(bridge.base), _with_total(bridge.actual)
     parts = np.stack([_with_total(getattr(bridge, effect)) for effect in effects])
-    largest = np.argmax(np.abs(parts), axis=0)
-    rows = np.arange(base.size)
-    for _ in range(4):  # the rounding of the sum goes into the largest effect
-        parts[largest, rows] += (actual - base) - parts.sum(axis=0)
+    for row, change in enumerate(actual - base):
+        _close(parts[:, row], float(change), len(effects) - len(WHOLE))
     return np.append(items, TOTAL), base, *parts, actual
+
+
+def _close(effects: Array, change: float, divided: int) -> None:
+    """Put what rounding left of the change into the smallest divided effect.
+
+    Among large effects that cancel, only a small one has digits fine enough. New
+    and lost lines are whole amounts that everybody can look up: they stay.
+    """
+    size = np.abs(effects[:divided])
+    size[size == 0.0] = np.inf
+    if np.isfinite(size).any() and np.isfinite([change, *effects]).all():
+        effects[int(np.argmin(size))] += math.fsum([change, *-effects])
 
 
 def _with_total(values: Array) -> Array:

@@ -49,4 +49,5 @@ def convert_units(
     each = dict(zip(factors["unit"], factors["each_per_unit"], strict=True))
     if missing := [unit for unit in (from_unit, to_unit) if unit not in each]:
         raise MissingError(f"no factor for unit {', '.join(missing)}")
-    return np.multiply(quantity, each[from_unit]) / each[to_unit]
+    converted: Numbers = np.multiply(quantity, each[from_unit]) / each[to_unit]
+    return converted

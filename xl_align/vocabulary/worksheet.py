@@ -26,6 +26,10 @@ DEPRECIATIONS = (
     "sum of years",
     "double declining",
     "fixed declining",
+    "sln",
+    "syd",
+    "ddb",
+    "db",
 )
 
 _INVENTORY: list[Word] = [
@@ -239,11 +243,10 @@ GRIDS: list[Argument] = [
     Grid(
         "stages",
         "Stages of the network",
-        ("stage", "processing_time", "holding_cost"),
+        ("stage", "processing_time", "holding_cost", "service_factor"),
         (
             "demand",
             "demand_sd",
-            "service_factor",
             "inbound_time",
             "longest_service_time",
         ),
