@@ -2,11 +2,11 @@
 
 import os
 
-from hosts.libreoffice import libreoffice
+from hosts.libreoffice import calc, libreoffice
 from hosts.validator import valid
 from hypothesis import settings
 
-__all__ = ["libreoffice", "valid"]
+__all__ = ["calc", "libreoffice", "valid"]
 
 # Deadlines would be timed asserts; on CI the same examples run every time.
 settings.register_profile(

@@ -16,11 +16,14 @@ SOUND = {
     "items": [{"item": "A", "family": "F", "base_unit": "each"}],
     "stock": [{"item": "A", "location": "L", "received": "2026-05-01", "on_hand": 5}],
 }
-SOUND["items"][0] |= {"standard_cost": 4, "price": 9}
+SOUND["items"][0] |= {"standard_cost": 4, "price": 9, "abc_class": "A"}
+SOUND["policy"] = [{"abc_class": "A", "service_level": 0.95}]
 SALE = {"order": "1", "line": "1", "item": "A", "location": "L", "quantity": 2}
 SALE |= {"ordered": "2026-05-01", "unit_price": 9}
 ORDER = {"order": "P1", "line": "1", "item": "A", "supplier": "S", "location": "L"}
 ORDER |= {"ordered": "2026-05-01", "due": "2026-06-01", "quantity": 10}
+CAPACITY = {"resource": "R", "item": "A", "capacity": 5}
+DEMAND = {"item": "A", "location": "L", "date": "2026-05-04", "quantity": -2}
 POSTING = {"entry": "1", "version": "actual", "account": "4000", "amount": 1}
 
 
@@ -56,6 +59,14 @@ def stock(**words):
         ({"stock": stock(received="2025-01-01")}, "stock", "received", "365 days"),
         ({"stock": stock(received="2026-07-01")}, "stock", "received", "after the as"),
         ({"orders": [ORDER]}, "orders", "due", "has not arrived"),
+        (
+            {"policy": [{"abc_class": "B", "service_level": 0.9}]},
+            "policy",
+            "abc_class",
+            "take the usual service level of 0.95",
+        ),
+        ({"capacity": [CAPACITY]}, "capacity", "table", "no figure is made"),
+        ({"demand": [DEMAND]}, "demand", "quantity", "is negative"),
         ({"ledger": [POSTING]}, "ledger", "date", "is reconciled as 'undated'"),
         (
             {"sales": [{**SALE, "unit_price": 3}]},
@@ -80,8 +91,8 @@ def test_each_finding_names_its_row_and_is_a_notice(changed, table, column, word
     (found,) = findings(tables(**changed), SETTINGS)
     assert (found.table, found.column, found.used) == (table, column, True)
     assert words in found.rule
-    if table not in ("sales",) or column == "currency":
-        assert found.row == 2
+    whole = table in ("policy", "capacity") or words.startswith("1 lines")
+    assert found.row == (0 if whole else 2)
 
 
 def test_an_item_without_a_stock_row_is_told():
@@ -96,3 +107,21 @@ def test_the_age_limit_is_an_assumption():
     strict = replace(SETTINGS, assumptions={"aged_days": 90})
     assert findings(old, SETTINGS) == []
     assert len(findings(old, strict)) == 1
+
+
+def planned(version):
+    row = {"version": version, "item": "A", "location": "L", "date": "2026-05-04"}
+    return [{**row, "quantity": 1}]
+
+
+def test_a_version_nobody_has_is_told():
+    said = findings(tables(forecast=planned("Budgets")), SETTINGS)
+    assert [problem.value for problem in said] == ["budget", "consensus"]
+    both = [*planned("BUDGET"), *planned("Consensus")]
+    assert findings(tables(forecast=both), SETTINGS) == []
+
+
+def test_lines_that_lack_a_cost_are_problems_and_not_notices():
+    (found,) = findings(tables(items=item(standard_cost=None), sales=[SALE]), SETTINGS)
+    assert (found.table, found.key, found.used) == ("sales", "A", False)
+    assert "1 lines of the item have no cost of sales" in found.rule

@@ -33,3 +33,27 @@ def test_buckets_fill_the_year(bucket, days):
     stated = Settings(as_of=date(2026, 6, 28), bucket=bucket)
     assert stated.days_per_bucket == days
     assert stated.periods_per_year * days == pytest.approx(365)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"periods": ["2026-1", "2026-6"]},
+        {"periods": ["2026-06", "2026-01"]},
+        {"periods": ["2026-13", "2027-01"]},
+        {"bridge": ["budget", "actual"]},
+        {"bridge": ["plan", "actuals"]},
+        {"assumptions": {"carrying_rate": 0}},
+        {"assumptions": {"usual_service": 95}},
+        {"assumptions": {"lost_share": 1.2}},
+    ],
+)
+def test_settings_that_cannot_be_meant_are_refused(words):
+    with pytest.raises(TableError):
+        settings({"as_of": date(2026, 6, 28), **words})
+
+
+def test_a_whole_number_in_a_file_stays_a_fraction_to_be():
+    stated = settings({"as_of": date(2026, 6, 28), "tolerance": 5})
+    assert isinstance(stated.tolerance, float)
+    assert Settings(as_of=date(2026, 6, 28), tolerance=0.015).tolerance_minor == 1

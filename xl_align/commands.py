@@ -11,9 +11,10 @@ import pandas as pd
 
 from xl_align.errors import MissingError, Problem, TableError
 from xl_align.registry import command
-from xl_align.results import Results, analyse
+from xl_align.results import Owner, Results, analyse
 from xl_align.scenario import Scenario, from_rows, shipped
 from xl_align.settings import ASSUMPTIONS, Settings, settings
+from xl_align.sheets.assumptions import stated_name
 from xl_align.sheets.contents import sheets
 from xl_align.sources import load, open_source
 from xl_align.workbook import Book
@@ -58,7 +59,8 @@ def results_of(given: Inputs, step: Step = quiet, home: Path | None = None) -> R
     source = open_source(given.folder, given.profile or None)
     checked, stated, extracts = load(source)
     overrides = given.overrides or {}
-    figures = {**stated.assumptions, **(given.figures or {})}
+    own = given.figures or {}
+    figures = {**stated.assumptions, **own}
     in_force = replace(overridden(stated, overrides), assumptions=figures)
     if given.as_of:
         in_force = replace(in_force, as_of=given.as_of)
@@ -71,7 +73,7 @@ def results_of(given: Inputs, step: Step = quiet, home: Path | None = None) -> R
         in_force,
         extracts,
         given.scenarios or shipped(),
-        overrides,
+        Owner(overrides, own, stated.assumptions),
         place,
         step,
     )
@@ -145,19 +147,22 @@ def _typed(text: str, like: object) -> Any:
     if isinstance(like, tuple):
         return tuple(part.strip() for part in text.split(","))
     if isinstance(like, int):
-        return int(float(text))
+        return int(text)
     return float(text) if isinstance(like, float) else text
 
 
 def _figures(book: Book) -> dict[str, float]:
+    """Return the figures the owner changed: those that differ from the source's."""
     found, problems = {}, []
     for name in ASSUMPTIONS:
         value = book.named(name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or float(str(value)) not in ASSUMPTIONS[name]:
             got = "" if value is None else str(value)
-            problems.append(Problem("Assumptions", 0, name, "must be a number", got))
-        else:
-            found[name] = float(value)
+            rule = ASSUMPTIONS[name].rule
+            problems.append(Problem("Assumptions", 0, name, rule, got))
+        elif value != book.named(stated_name(name)):
+            found[name] = float(str(value))
     if problems:
         raise TableError(problems)
     return found

@@ -47,23 +47,25 @@ def _zero_cost(tables: Tables, settings: Settings) -> list[Problem]:
 
 
 def _no_cost(tables: Tables, settings: Settings) -> list[Problem]:
-    """Return a notice per item without cost, with the sales lines it leaves open."""
-    items, sales = tables["items"], tables["sales"]
-    own = sales["standard_cost"].isna()
-    lines = items["item"].map(sales.loc[own, "item"].value_counts()).fillna(0)
-    missing = items[items["standard_cost"].isna()]
-    return [
-        Problem(
-            "items",
-            int(row),
-            "standard_cost",
-            f"is missing: {lines[row]:.0f} sales lines of the item have revenue and "
-            "no cost of sales",
-            key=missing.loc[row, "item"],
-            used=True,
-        )
-        for row in missing.index
-    ]
+    """Return a problem per table and item whose lines have no cost of sales."""
+    items, sales, plan = tables["items"], tables["sales"], tables["forecast"]
+    missing = items.loc[items["standard_cost"].isna(), "item"]
+    planned = plan["version"].str.lower().eq(settings.plan_version.lower())
+    problems = []
+    for table, lines in (
+        ("sales", sales[sales["standard_cost"].isna()]),
+        ("forecast", plan[planned]),
+    ):
+        count = lines["item"].value_counts()
+        for item in missing[missing.isin(count.index)]:
+            rule = f"is missing: {count[item]} lines of the item have no cost of sales"
+            cure = "; add it to table 'items'"
+            problems.append(Problem(table, 0, "standard_cost", rule + cure, key=item))
+    rest = missing[~missing.isin({one.key for one in problems})]
+    rule = "is missing: stock and sales of the item could not be valued at cost"
+    return problems + _notices(
+        items, items["item"].isin(rest), "items", "standard_cost", rule
+    )
 
 
 def _negative_stock(tables: Tables, settings: Settings) -> list[Problem]:
@@ -121,6 +123,72 @@ def _mixed_currencies(tables: Tables, settings: Settings) -> list[Problem]:
     return problems
 
 
+def _versions(tables: Tables, settings: Settings) -> list[Problem]:
+    """Return a notice where a version the settings name is in no row."""
+    there = set(tables["forecast"]["version"].str.lower())
+    if not there:
+        return []
+    return [
+        Problem(
+            "forecast",
+            0,
+            "version",
+            f"{name} is in no row; there are {', '.join(sorted(there))}",
+            wanted,
+            used=True,
+        )
+        for name, wanted in (
+            ("plan_version", settings.plan_version),
+            ("forecast_version", settings.forecast_version),
+        )
+        if wanted and wanted.lower() not in there
+    ]
+
+
+def _not_shipped(tables: Tables, settings: Settings) -> list[Problem]:
+    sales = tables["sales"]
+    left = sales["shipped"].notna()
+    if settings.recognise == "ordered" or not left.any() or left.all():
+        return []
+    rule = f"is blank on {int((~left).sum())} lines: they are orders, not yet sales"
+    return [Problem("sales", 0, "shipped", rule, used=True)]
+
+
+def _negative_demand(tables: Tables, settings: Settings) -> list[Problem]:
+    demand = tables["demand"]
+    rule = "is negative: a correction or a return lowers the demand it belongs to"
+    return _notices(demand, demand["quantity"].lt(0), "demand", "quantity", rule)
+
+
+def _no_policy(tables: Tables, settings: Settings) -> list[Problem]:
+    """Return a notice per class of items for which no service level is set."""
+    items, policy = tables["items"], tables["policy"]
+    without = items[~items["abc_class"].isin(policy["abc_class"])]
+    usual = settings.assume("usual_service")
+    return [
+        Problem(
+            "policy",
+            0,
+            "abc_class",
+            f"is not in the table: items of it ({count}) take the usual service level "
+            f"of {usual:g}",
+            str(name) or "blank",
+            used=True,
+        )
+        for name, count in without["abc_class"].value_counts(sort=False).items()
+    ]
+
+
+def _unread(tables: Tables, settings: Settings) -> list[Problem]:
+    """Return a notice per table that is checked and takes part in no figure yet."""
+    rule = "is checked, but no figure is made from it yet"
+    return [
+        Problem(name, 0, "table", rule, used=True)
+        for name in ("events", "capacity", "costs")
+        if len(tables[name])
+    ]
+
+
 def _undated(tables: Tables, settings: Settings) -> list[Problem]:
     ledger = tables["ledger"]
     rule = "is missing: the posting is reconciled as 'undated'"
@@ -141,6 +209,11 @@ def _below_cost(tables: Tables, settings: Settings) -> list[Problem]:
 
 
 LOOKS: tuple[Callable[[Tables, Settings], list[Problem]], ...] = (
+    _versions,
+    _not_shipped,
+    _negative_demand,
+    _no_policy,
+    _unread,
     _zero_cost,
     _no_cost,
     _negative_stock,

@@ -74,11 +74,12 @@ def align(checked: Mapping[str, Checked], settings: Settings) -> Plan:
         base[name] = tables[name].assign(units=units).dropna(subset="units")
         problems += wrong
     source, wrong = _source(tables["sourcing"], packs, settings)
-    demand = base["demand"] if len(base["demand"]) else _sold(base["sales"], settings)
-    rows = _rows(tables, demand, base["stock"], source, settings)
+    told = "demand" in checked
+    demand = base["demand"] if told else _sold(base["sales"], settings)
+    version = base["forecast"]["version"].str.lower()
+    signal = base["forecast"][version.eq(settings.forecast_version.lower())]
+    rows = _rows(tables, [demand, base["stock"], signal], source, settings)
     starts = _grid(demand["date"], settings)
-    signal = base["forecast"]
-    signal = signal[signal["version"] == settings.forecast_version]
     ahead = _ahead(signal, settings)
     return Plan(
         settings=settings,
@@ -88,7 +89,7 @@ def align(checked: Mapping[str, Checked], settings: Settings) -> Plan:
         starts=starts,
         history=_history(demand, rows, starts, settings),
         before=_spread(signal, rows, starts, settings),
-        ahead=_spread(signal, rows, ahead, settings),
+        ahead=_filled(_spread(signal, rows, ahead, settings)),
         segments=_segments(base["sales"], tables["customers"], rows),
     )
 
@@ -169,17 +170,19 @@ def _range(first: np.datetime64, end: np.datetime64, bucket: str) -> Days:
 
 def _rows(
     tables: Mapping[str, pd.DataFrame],
-    demand: pd.DataFrame,
-    stock: pd.DataFrame,
+    active: list[pd.DataFrame],
     source: pd.DataFrame,
     settings: Settings,
 ) -> pd.DataFrame:
-    """Return the item-location master: who supplies it, when, at what money."""
-    held = stock.groupby(PLACE, as_index=False)[["units"]].sum()
-    active = pd.concat([demand[PLACE], held[PLACE]]).drop_duplicates()
+    """Return the item-location master: who supplies it, when, at what money.
+
+    ``active`` are demand, stock and forecast: a row in any of them counts.
+    """
+    held = active[1].groupby(PLACE, as_index=False)[["units"]].sum()
+    places = pd.concat([one[PLACE] for one in active]).drop_duplicates()
     policy = tables["policy"].drop(columns="owner")
     rows = (
-        active.sort_values(PLACE)
+        places.sort_values(PLACE)
         .merge(tables["items"], on="item")
         .merge(source, on="item", how="left")
         .merge(policy, on="abc_class", how="left")
@@ -211,6 +214,12 @@ def _spread(
     return out
 
 
+def _filled(ahead: Array) -> Array:
+    """Return a forecast in which a bucket it leaves out after its first is zero."""
+    begun = np.maximum.accumulate(np.isfinite(ahead), axis=1)
+    return np.where(np.isnan(ahead) & begun, 0.0, ahead)
+
+
 def _history(
     demand: pd.DataFrame, rows: pd.DataFrame, starts: Days, settings: Settings
 ) -> Array:
@@ -232,8 +241,11 @@ def _segments(
     sold = known.groupby(["item", "segment"])["units"].sum().clip(lower=0)
     if sold.empty:
         return {}
-    total = sold.groupby(level="item").transform("sum").replace(0, np.nan)
-    shares = sold / total
+    # Of all sales: what no known customer bought belongs to no segment.
+    total = sales.groupby("item")["units"].sum().clip(lower=0).replace(0, np.nan)
+    shares = (
+        sold / total.reindex(sold.index.get_level_values("item")).to_numpy()
+    ).clip(upper=1)
     return {
         str(name): rows["item"].map(one.droplevel("segment")).fillna(0.0).to_numpy()
         for name, one in shares.groupby(level="segment")

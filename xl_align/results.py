@@ -1,15 +1,16 @@
 """Results: everything a workbook shows, made from checked tables in one place."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from xl_align.demand.signal import signal
 from xl_align.errors import Problem
 from xl_align.findings import findings
-from xl_align.period import days_in, periods_between
+from xl_align.period import period_end, period_start
 from xl_align.plan import align
 from xl_align.reconcile.dollars import actual_lines
 from xl_align.reconcile.revenue import EFFECTS, RevenueBridge, bridge
@@ -36,17 +37,35 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """What the owner of a workbook wrote over the source, and what the source says.
+
+    ``overrides`` are settings as text, ``figures`` assumptions; ``stated`` are the
+    assumptions of the source.
+    """
+
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, float] = field(default_factory=dict)
+    stated: Mapping[str, float] = field(default_factory=dict)
+
+    def source_of(self, name: str) -> str:
+        """Return where an assumption comes from, as a word."""
+        if name in self.figures:
+            return "yours"
+        return "settings" if name in self.stated else "usual figure"
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What the sheets show.
 
-    ``stated`` and ``overrides`` are the settings as text: in force, and written
-    over by the workbook's owner. ``demand`` has every row with a signal, ``policy``
-    those with all a policy needs.
+    ``stated`` are the settings in force, as text. ``demand`` has every row with a
+    signal, ``policy`` those with all a policy needs.
     """
 
     settings: Settings
     stated: Mapping[str, str]
-    overrides: Mapping[str, str]
+    owner: Owner
     extracts: tuple[Extract, ...]
     counts: tuple[Count, ...]
     problems: tuple[Problem, ...]
@@ -104,8 +123,12 @@ class Results:
         known = dollars.loc[sold & dated, "period"]
         if known.empty and not (first and last):
             return 0.0
-        labels = periods_between(first or known.min(), last or known.max())
-        return float(days_in(labels, settings.calendar, settings.year_start).sum())
+        calendar = (settings.calendar, settings.year_start)
+        start = period_start([first or known.min()], *calendar)[0]
+        end = period_end([last or known.max()], *calendar)[0]
+        # Sales end with the as-of day, and so must the days they are held against.
+        end = min(end, np.datetime64(settings.as_of, "D"))
+        return max(float((end - start).astype(np.int64)) + 1.0, 0.0)
 
     @property
     def bridged(self) -> bool:
@@ -160,7 +183,7 @@ def analyse(
     settings: Settings,
     extracts: Sequence[Extract],
     scenarios: Sequence[Scenario],
-    overrides: Mapping[str, str] | None = None,
+    owner: Owner | None = None,
     place: Mapping[str, str] | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> Results:
@@ -170,7 +193,7 @@ def analyse(
     ----------
     checked, settings, extracts : from `sources.load`
     scenarios : base first; without demand none is evaluated
-    overrides : settings the workbook's owner wrote over
+    owner : what the workbook's owner wrote over the source
     place : folder and profile, as the workbook remembers them
     step : told what is being done, for a progress bar
     """
@@ -196,7 +219,7 @@ def analyse(
     return Results(
         settings=settings,
         stated={**(place or {}), **_as_text(settings)},
-        overrides=overrides or {},
+        owner=owner or Owner(stated=settings.assumptions),
         extracts=tuple(extracts),
         counts=_counts(checked, unique),
         problems=unique,
@@ -214,12 +237,18 @@ def analyse(
 def _counts(
     checked: Mapping[str, Checked], problems: Sequence[Problem]
 ) -> tuple[Count, ...]:
+    """Count rows two ways: those that are left, and those a problem names."""
     aside: dict[str, set[int]] = {name: set() for name in checked}
     for problem in problems:
         if problem.row and not problem.used and problem.table in aside:
             aside[problem.table].add(problem.row)
     return tuple(
-        Count(name, one.rows_in, one.rows_in - len(aside[name]), len(aside[name]))
+        Count(
+            name,
+            one.rows_in,
+            int((~one.frame.index.isin(list(aside[name]))).sum()),
+            len(aside[name]),
+        )
         for name, one in checked.items()
     )
 

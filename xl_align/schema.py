@@ -164,12 +164,19 @@ def _numbers(raw: Series) -> Series:
 
 def _days(raw: Series) -> Series:
     if pd.api.types.is_datetime64_any_dtype(raw):
-        return raw.dt.normalize().astype("datetime64[s]")
+        return _sensible(raw.dt.normalize().astype("datetime64[s]"))
     # Only ISO dates: a guessed 'Jan-22' is a wrong date that looks right.
     text = raw.astype("object").where(raw.notna(), "").map(str).str.strip()
     iso = text.where(text.str.fullmatch(ISO_DATE), "").str[:10]
     days = pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
-    return days.astype("datetime64[s]")
+    return _sensible(days.astype("datetime64[s]"))
+
+
+def _sensible(days: Series) -> Series:
+    """Blank the days a worksheet cannot hold."""
+    return days.where(
+        days.between(pd.Timestamp(1900, 3, 1), pd.Timestamp(9999, 12, 31))
+    )
 
 
 def _offends(raw: Series, typed: Series, name: str, required: bool) -> Series:

@@ -1,8 +1,11 @@
 """Settings: what a planning folder or a workbook says about itself."""
 
+import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from math import inf
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
@@ -14,6 +17,8 @@ Bucket: TypeAlias = Literal["day", "week", "month"]
 CALENDARS = ("month", "4-4-5", "4-5-4", "5-4-4")
 BUCKETS = ("day", "week", "month")
 DATES = ("shipped", "ordered")
+FLOATS = ("tolerance", "tolerance_share")  # 1 in a file means 1.0
+PERIOD = r"\d{4}-(0[1-9]|1[0-2])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +29,63 @@ class Assumption:
     unit: str
     doc: str
     usual: float  # taken, and labelled so, where the settings do not say
+    low: float = 0.0
+    high: float = inf
+    open: bool = False  # whether low and high themselves are out
+    shocked: bool = True  # whether a scenario may change it
+
+    def __contains__(self, value: float) -> bool:
+        """Tell whether a figure makes sense; NaN and infinity never do."""
+        if self.open:
+            return self.low < value < self.high
+        return self.low <= value <= self.high and value != inf
+
+    @property
+    def rule(self) -> str:
+        """The domain in words."""
+        if self.high == inf:
+            return f"must be a number {'above' if self.open else 'of at least'} 0"
+        kind = "strictly between" if self.open else "between"
+        return f"must be a number {kind} {self.low:g} and {self.high:g}"
 
 
 ASSUMPTIONS: Mapping[str, Assumption] = {
     one.name: one
     for one in [
-        Assumption("carrying_rate", "fraction/year", "Cost of holding stock", 0.20),
         Assumption(
-            "cash_share", "fraction", "Share of standard cost paid in cash", 1.0
+            "carrying_rate", "fraction/year", "Cost of holding stock", 0.20, open=True
         ),
         Assumption(
-            "expedite_share", "fraction", "Share of short units that are expedited", 0.5
+            "cash_share", "fraction", "Share of standard cost paid in cash", 1.0, 0, 1
+        ),
+        Assumption(
+            "expedite_share",
+            "fraction",
+            "Share of short units that are expedited",
+            0.5,
+            0,
+            1,
         ),
         Assumption(
             "expedite_premium", "fraction", "Expediting, as share of standard cost", 0.3
         ),
-        Assumption("lost_share", "fraction", "Share of short units that are lost", 0.3),
+        Assumption(
+            "lost_share", "fraction", "Share of short units that are lost", 0.3, 0, 1
+        ),
         Assumption(
             "freight_rate", "fraction", "Freight, as share of standard cost", 0.05
         ),
-        Assumption("fuel_share", "fraction", "Share of freight that is fuel", 0.3),
-        Assumption("fuel_change", "fraction", "Change of the fuel price", 0.0),
         Assumption(
-            "fuel_recovery", "fraction", "Share of fuel charged on to customers", 0.0
+            "fuel_share", "fraction", "Share of freight that is fuel", 0.3, 0, 1
+        ),
+        Assumption("fuel_change", "fraction", "Change of the fuel price", 0.0, -1),
+        Assumption(
+            "fuel_recovery",
+            "fraction",
+            "Share of fuel charged on to customers",
+            0.0,
+            0,
+            1,
         ),
         Assumption("dso_days", "days", "Days until customers pay", 45),
         Assumption("dpo_days", "days", "Days until we pay suppliers", 40),
@@ -55,12 +94,53 @@ ASSUMPTIONS: Mapping[str, Assumption] = {
             "fraction",
             "Service level of items for which table 'policy' has none",
             0.95,
+            0,
+            1,
+            open=True,
+            shocked=False,
         ),
-        Assumption("order_cost", "money/order", "Cost of placing one order", 75),
-        Assumption("days_per_year", "days", "Days in the year of all day counts", 365),
-        Assumption("aged_days", "days", "Age from which stock counts as aged", 365),
-        Assumption("commit", "fraction", "Quantile of demand that is committed", 0.2),
-        Assumption("stretch", "fraction", "Quantile of demand that is a stretch", 0.8),
+        Assumption(
+            "order_cost",
+            "money/order",
+            "Cost of placing one order",
+            75,
+            open=True,
+            shocked=False,
+        ),
+        Assumption(
+            "days_per_year",
+            "days",
+            "Days in the year of all day counts",
+            365,
+            360,
+            366,
+            shocked=False,
+        ),
+        Assumption(
+            "aged_days",
+            "days",
+            "Age from which stock counts as aged",
+            365,
+            shocked=False,
+        ),
+        Assumption(
+            "commit",
+            "fraction",
+            "Quantile of demand that is committed",
+            0.2,
+            0,
+            1,
+            True,
+        ),
+        Assumption(
+            "stretch",
+            "fraction",
+            "Quantile of demand that is a stretch",
+            0.8,
+            0,
+            1,
+            True,
+        ),
     ]
 }
 
@@ -94,6 +174,11 @@ class Settings:
         return self.assumptions.get(name, ASSUMPTIONS[name].usual)
 
     @property
+    def tolerance_minor(self) -> int:
+        """The tolerance in whole minor units: a part of one never matters."""
+        return math.floor(self.tolerance * 10.0**self.decimals + 1e-6)
+
+    @property
     def days_per_bucket(self) -> float:
         """Days in one bucket of demand, to turn lead times into periods."""
         month = self.assume("days_per_year") / 12
@@ -103,6 +188,21 @@ class Settings:
     def periods_per_year(self) -> float:
         """How many buckets of demand a year has."""
         return self.assume("days_per_year") / self.days_per_bucket
+
+
+def _span(value: Any) -> bool:
+    """Tell whether two texts are a first and a last fiscal period, or blank."""
+    return (
+        _pair(value)
+        and all(one == "" or re.fullmatch(PERIOD, one) for one in value)
+        and (value[0] <= value[1] or value[1] == "")
+    )
+
+
+def _sides(value: Any) -> bool:
+    """Tell whether two texts name versions, or spans of fiscal periods."""
+    span = rf"plan|actual|{PERIOD}(:{PERIOD})?"
+    return _pair(value) and all(re.fullmatch(span, one) for one in value)
 
 
 def _pair(value: Any) -> bool:
@@ -125,8 +225,8 @@ RULES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "decimals": (lambda v: v in range(5), "must be 0 to 4"),
     "tolerance": (lambda v: _number(v) and v >= 0, "must be at least 0"),
     "tolerance_share": (lambda v: _number(v) and 0 <= v < 1, "must be in [0, 1)"),
-    "periods": (_pair, "must be a first and a last period such as 2026-01"),
-    "bridge": (_pair, "must name two versions or two spans of periods"),
+    "periods": (_span, "must be a first and a last period such as 2026-01"),
+    "bridge": (_sides, "must be plan, actual, or periods such as 2023-07:2023-12"),
     "plan_version": (lambda v: isinstance(v, str), "must be a text"),
     "forecast_version": (lambda v: isinstance(v, str), "must be a text"),
     "assumptions": (lambda v: isinstance(v, dict), "must be a table of figures"),
@@ -154,7 +254,8 @@ def settings(values: Mapping[str, Any], source: str = "settings") -> Settings:
     if problems:
         raise TableError(problems)
     plain: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in values.items()
+        k: tuple(v) if isinstance(v, list) else float(v) if k in FLOATS else v
+        for k, v in values.items()
     }
     return Settings(**{**plain, "assumptions": MappingProxyType(dict(figures))})
 
@@ -166,7 +267,8 @@ def _assumption_problems(figures: Mapping[str, Any], source: str) -> list[Proble
         for name in figures
         if name not in ASSUMPTIONS
     ] + [
-        Problem(source, 0, name, "must be a number", str(value))
+        Problem(source, 0, name, ASSUMPTIONS[name].rule, str(value))
         for name, value in figures.items()
-        if name in ASSUMPTIONS and not _number(value)
+        if name in ASSUMPTIONS
+        and not (_number(value) and float(value) in ASSUMPTIONS[name])
     ]

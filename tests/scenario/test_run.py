@@ -176,3 +176,27 @@ def test_no_uncertainty_means_full_service():
     base, _ = outcome(Scenario("Other"), demand_sd=0.0, lead_time_sd=0.0)
     assert (base.rows["fill_rate"] == 1).all()
     assert base.totals["safety_stock"] == 0
+
+
+@pytest.mark.parametrize(
+    ("quantity", "change", "value"),
+    [
+        ("service_level", "percent", 0.1),
+        ("service_level", "level", 1.0),
+        ("lead_time", "level", -5.0),
+        ("demand", "percent", -1.5),
+        ("carrying_rate", "level", 0.0),
+        ("fuel_change", "percent", 0.2),
+    ],
+)
+def test_a_shock_out_of_its_domain_is_refused(quantity, change, value):
+    """A figure that is no number must not reach a total, where a sum would skip it."""
+    shock = Shock(quantity, change, value, {})
+    with pytest.raises(TableError, match=f"{quantity}|percentage of 0"):
+        outcome(Scenario("Odd", shocks=(shock,)))
+
+
+def test_names_that_read_alike_are_refused():
+    names = [BASE, "Fuel +20", "Fuel -20"]
+    with pytest.raises(TableError, match="reads like scenario 'Fuel \\+20'"):
+        evaluate(portfolio(), [Scenario(name) for name in names])

@@ -87,3 +87,22 @@ def test_a_shock_without_a_scenario_is_told():
             [{"scenario": "Base"}],
             [{"scenario": "Lost", "quantity": "demand", "change": 0.1}],
         )
+
+
+@pytest.mark.parametrize("name", ["Policy", "History", "bridge LINES", "a\nb", "+-"])
+def test_a_name_that_cannot_be_a_sheet_is_refused(name):
+    with pytest.raises(TableError, match="name"):
+        parse({"name": name}, "mine.toml")
+
+
+@pytest.mark.parametrize("shock", ["x", ["x"], {"quantity": "demand"}])
+def test_shocks_that_are_no_tables_are_refused(shock):
+    with pytest.raises(TableError, match=r"under \[\[shock\]\]"):
+        parse({"name": "X", "shock": shock}, "mine.toml")
+
+
+@pytest.mark.parametrize("name", ["order_cost", "days_per_year", "usual_service"])
+def test_a_figure_no_scenario_evaluates_again_cannot_be_shocked(name):
+    shock = {"quantity": name, "level": 1}
+    with pytest.raises(TableError, match="must be one of"):
+        parse({"name": "X", "shock": [shock]}, "mine.toml")

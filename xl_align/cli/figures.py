@@ -16,6 +16,7 @@ from xl_align.cli.workbooks import (
     summary_of,
 )
 from xl_align.commands import Inputs, results_of
+from xl_align.errors import MissingError
 from xl_align.results import Results
 from xl_align.scenario import read, shipped
 
@@ -46,7 +47,7 @@ def reconcile(source: Path, profile: str, as_json: bool) -> None:
     if as_json:
         found = summary_of(results, [])
         found["differences"] = results.traces.to_dict("records")
-        click.echo(json.dumps(found, indent=2, default=str))
+        click.echo(json.dumps(found, indent=2, default=str, allow_nan=False))
     else:
         show_lines(results)
         _show_traces(results)
@@ -56,7 +57,9 @@ def reconcile(source: Path, profile: str, as_json: bool) -> None:
 
 @click.command()
 @source
-@click.argument("scenarios", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "scenarios", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @profile
 @as_json
 def scenario(
@@ -82,8 +85,15 @@ def scenario(
     if scenarios:
         chosen = (chosen[0], *(read(path) for path in scenarios))
     results = _results(replace(Inputs(source, profile), scenarios=chosen))
+    if not results.outcomes:
+        complain(results)
+        raise MissingError(
+            f"no row of {source} has what a policy needs: demand, cost, price and a "
+            "source with a lead time"
+        )
     if as_json:
-        click.echo(json.dumps(summary_of(results, [])["scenarios"], indent=2))
+        told = summary_of(results, [])["scenarios"]
+        click.echo(json.dumps(told, indent=2, allow_nan=False))
     else:
         show_outcomes(results)
     raise SystemExit(complain(results))

@@ -31,7 +31,11 @@ MEASURES = {
 
 
 @click.command()
-@click.argument("folder", default="xl_align_demo", type=click.Path(path_type=Path))
+@click.argument(
+    "folder",
+    default="xl_align_demo",
+    type=click.Path(file_okay=False, path_type=Path),
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def demo(folder: Path, as_json: bool) -> None:
     """Run the main job on the embedded sample and write its workbook to FOLDER.
@@ -53,6 +57,7 @@ def demo(folder: Path, as_json: bool) -> None:
     path = folder / "Meridian Outdoor.xlsx"
     results = create(path, data, "")
     show(results, [path], as_json)
+    raise SystemExit(complain(results))
 
 
 @click.command()
@@ -116,7 +121,7 @@ def complain(results: Results) -> int:
 def show(results: Results, files: list[Path], as_json: bool) -> None:
     """Print what came out: the reconciliation, the scenarios, the files, the check."""
     if as_json:
-        click.echo(json.dumps(summary_of(results, files), indent=2))
+        click.echo(json.dumps(summary_of(results, files), indent=2, allow_nan=False))
         return
     show_lines(results)
     show_outcomes(results)

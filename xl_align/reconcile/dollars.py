@@ -74,9 +74,7 @@ def actual_lines(tables: Tables, settings: Settings) -> Valued:
     without one has revenue and, as ``costed`` tells, no cost of sales.
     """
     sales = _with_family(planning_table(tables, "sales"), tables)
-    day = sales["ordered"]
-    if settings.recognise == "shipped":
-        day = sales["shipped"].fillna(day)
+    sales, day = _recognised(sales, settings)
     lines = sales.assign(
         document=sales["order"], currency=_currency(sales, tables, settings), date=day
     )
@@ -118,7 +116,8 @@ def planned_lines(tables: Tables, settings: Settings) -> Valued:
     spread by days with the largest remainder: its parts add up to it exactly.
     """
     forecast = planning_table(tables, "forecast")
-    plan = forecast[forecast["version"].eq(settings.plan_version)]
+    named = forecast["version"].str.lower().eq(settings.plan_version.lower())
+    plan = forecast[named]
     plan = _with_family(plan, tables)
     priced = plan["unit_price"].notna()
     own = _currency(plan, tables, settings)
@@ -163,6 +162,18 @@ def stock_value(
     kept["inventory"] = minor(kept["units"] * kept["standard"], settings.decimals)
     kept["period"] = _period(kept["date"], settings)
     return kept[STOCK], problems
+
+
+def _recognised(sales: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, Series]:
+    """Return the lines that count as sales, and the day each counts from.
+
+    By shipment, a line that has not left is an order and no revenue; a source
+    that tells no shipment at all counts by the day of the order.
+    """
+    if settings.recognise == "ordered" or sales["shipped"].isna().all():
+        return sales, sales["ordered"]
+    left = sales[sales["shipped"].notna()]
+    return left, left["shipped"]
 
 
 def _valuable(

@@ -13,6 +13,7 @@ from xl_align.settings import Settings
 
 EFFECTS = ("volume", "mix", "price", "fx", "new", "lost")
 LEVEL = ["item", "currency"]
+WITHOUT_UNITS = " (no units)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,19 @@ def _side(name: str, found: Statement, every: pd.DataFrame) -> pd.DataFrame:
     else:
         first, _, last = name.partition(":")
         lines = every[every["period"].between(first, last or first)]
-    sums = lines.groupby([*LEVEL, "family"], as_index=False)[
-        ["units", "local", "revenue"]
-    ].sum()
-    rate = lines.groupby(LEVEL)["rate"].mean().rename("mean_rate")
-    return sums.merge(rate, on=LEVEL)
+    keys = [*LEVEL, "family"]
+    named = lines.astype(dict.fromkeys(keys, object))  # empty keys stay texts too
+    sums = named.groupby(keys, as_index=False).agg(
+        units=("units", "sum"),
+        local=("local", "sum"),
+        revenue=("revenue", "sum"),
+        mean_rate=("rate", "mean"),
+    )
+    # Money that no net unit carries is a line of its own, new or lost as a whole.
+    loose = sums["units"].eq(0) & sums["local"].ne(0)
+    sums.loc[loose, "item"] += WITHOUT_UNITS
+    sums.loc[loose, "units"] = 1.0
+    return sums
 
 
 def _joined(sides: list[pd.DataFrame], settings: Settings) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from xl_align.errors import Problem
+from xl_align.period import fiscal_period
 from xl_align.reconcile.dollars import (
     Tables,
     actual_lines,
@@ -22,11 +23,12 @@ from xl_align.reconcile.match import (
     postings,
     reconcile,
 )
-from xl_align.reconcile.tolerance import major, minor
+from xl_align.reconcile.tolerance import major
 from xl_align.reconcile.trace import TRACED, trace
 from xl_align.settings import Settings
 
 ACTUAL = "actual"
+INVENTORY = "inventory"
 MONEY = ("ours", "ledger", "difference", "explained", "remaining")
 
 
@@ -68,11 +70,10 @@ def statement(tables: Tables, settings: Settings) -> Statement:
     held = set(zip(scoped["version"], scoped["measure"], strict=True))
     pair = zip(ours["version"], ours["measure"], strict=True)
     against = np.array([one in held for one in pair], dtype=bool)
-    tolerance = int(minor(settings.tolerance, settings.decimals))
     lines = reconcile(
         keyed_ours[against],
         keyed_ledger,
-        tolerance=tolerance,
+        tolerance=settings.tolerance_minor,
         share=settings.tolerance_share,
     )
     lines.insert(0, "line", np.arange(1, len(lines) + 1))
@@ -81,7 +82,10 @@ def statement(tables: Tables, settings: Settings) -> Statement:
     posted = _detail(
         posted, keyed_ledger, lines, None, ["postings", "amount"], ["account"]
     )
-    traced = _in_scope(trace(actual, ledger, tables, settings), settings)
+    dated = ledger["period"].ne("").any()
+    sold = actual if dated else _in_scope(actual, settings)
+    traced = _in_scope(trace(sold, ledger, tables, settings), settings)
+    traced = traced[traced["measure"].isin([measure for _, measure in held])]
     return Statement(
         lines=_in_money(_counted(lines, dollars, posted), settings),
         dollars=_in_money(dollars, settings),
@@ -108,7 +112,13 @@ def _in_scope(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         inside &= period.ge(first)
     if last:
         inside &= period.le(last)
-    return frame[inside | period.isin(["", UNDATED])]
+    inside |= period.isin(["", UNDATED, ALL])
+    if "measure" in frame:  # stock is of its day, whatever periods are looked at
+        day = np.array([settings.as_of], "datetime64[D]")
+        today = fiscal_period(day, settings.calendar, settings.year_start)[0]
+        stock = frame["measure"].eq(INVENTORY)
+        inside = inside.where(~stock, period.isin([today, "", UNDATED, ALL]))
+    return frame[inside]
 
 
 def _detail(

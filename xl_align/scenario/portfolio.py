@@ -96,7 +96,17 @@ def portfolio(plan: Plan, signal: Signal) -> tuple[Portfolio, list[Problem]]:
     segments = {
         name: share[~left_out.to_numpy()] for name, share in plan.segments.items()
     }
-    return Portfolio(policy(kept, plan.settings), plan.settings, segments), problems
+    made = policy(kept, plan.settings)
+    lot = made["order_quantity"].gt(0)
+    rule = "is zero: an order costs nothing and no minimum is set"
+    problems += [
+        Problem("plan", 0, "order_quantity", rule, key=f"{item} at {place}", used=True)
+        for item, place in zip(made["item"][~lot], made["location"][~lot], strict=True)
+    ]
+    segments = {name: share[lot.to_numpy()] for name, share in segments.items()}
+    held = made[lot].reset_index(drop=True)
+    held.insert(0, "line", np.arange(1, len(held) + 1))
+    return Portfolio(held, plan.settings, segments), problems
 
 
 def policy(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -15,9 +15,9 @@ from xl_align.inventory import (
     safety_stock,
     unit_loss,
 )
-from xl_align.scenario.spec import BASE, LARGEST, Scenario, Shock
+from xl_align.scenario.spec import BASE, LARGEST, Scenario, Shock, clashes
 from xl_align.settings import ASSUMPTIONS, Settings
-from xl_align.vocabulary import Array
+from xl_align.vocabulary import Array, quantity
 
 PER_ROW = (  # what every evaluated row adds to the inputs, in order
     "lead_time_sd_of_demand",
@@ -87,8 +87,11 @@ def evaluate(
         raise TableError(
             [Problem("scenarios", 0, "name", f"the first must be {BASE!r}")]
         )
-    if lost := [p for one in scenarios for p in _lost(portfolio, one)]:
-        raise TableError(lost)
+    wrong = clashes(scenarios)
+    wrong += [p for one in scenarios for p in _lost(portfolio, one)]
+    wrong += [p for one in scenarios for p in _senseless(portfolio, one)]
+    if wrong:
+        raise TableError(wrong)
     base = _outcome(portfolio, scenarios[0], None)
     others = [_outcome(portfolio, one, base) for one in scenarios[1:]]
     return (base, *others)
@@ -106,6 +109,29 @@ def _lost(portfolio: Portfolio, scenario: Scenario) -> list[Problem]:
         for shock in scenario.shocks
         if shock.quantity not in ASSUMPTIONS and not _weight(portfolio, shock).any()
     ]
+
+
+def _senseless(portfolio: Portfolio, scenario: Scenario) -> list[Problem]:
+    """Return a problem for each shock that leaves a quantity outside its domain."""
+    if _lost(portfolio, scenario):
+        return []
+    rows, figures = _shocked(portfolio, scenario)
+    problems = []
+    for shock in scenario.shocks:
+        if shock.quantity in ASSUMPTIONS:
+            word = ASSUMPTIONS[shock.quantity]
+            idle = shock.change == "percent" and not portfolio.figures[word.name]
+            rule = "a percentage of 0 changes nothing: give a level"
+            holds = not idle and figures[word.name] in word
+            rule = rule if idle else word.rule
+        else:
+            domain = quantity(shock.quantity)
+            values = rows[shock.quantity].to_numpy(np.float64)
+            holds, rule = bool(domain.holds(values).all()), domain.rule
+        if not holds:
+            said = f"{shock.words}: {shock.quantity} {rule}"
+            problems.append(Problem("scenarios", 0, scenario.name, said))
+    return problems
 
 
 def _weight(portfolio: Portfolio, shock: Shock) -> Array:
@@ -242,10 +268,14 @@ def freight_rate(figures: Mapping[str, float]) -> float:
 def _totals(
     rows: pd.DataFrame, figures: Mapping[str, float], base: Outcome | None
 ) -> dict[str, float]:
-    total = {name: float(rows[name].sum()) for name in SUMMED}
-    total["safety_stock"] = float((rows["safety_stock"] * rows["standard_cost"]).sum())
-    wanted = (rows["annual_demand"] * rows["price"]).sum()
-    served = (rows["fill_rate"] * rows["annual_demand"] * rows["price"]).sum()
+    # Sums of arrays, not of columns: a column would skip what is not a number.
+    total = {name: float(rows[name].to_numpy().sum()) for name in SUMMED}
+    held = (rows["safety_stock"] * rows["standard_cost"]).to_numpy()
+    total["safety_stock"] = float(held.sum())
+    wanted = (rows["annual_demand"] * rows["price"]).to_numpy().sum()
+    served = (
+        (rows["fill_rate"] * rows["annual_demand"] * rows["price"]).to_numpy().sum()
+    )
     total["fill_rate"] = float(served / wanted) if wanted else float("nan")
     year = figures["days_per_year"]
     total["carrying_cost"] = total["inventory"] * figures["carrying_rate"]

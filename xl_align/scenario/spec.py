@@ -1,5 +1,7 @@
 """What a scenario is: a name, a rule for safety stock, and shocks."""
 
+import math
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,24 @@ Rule: TypeAlias = Literal["target", "keep", "budget"]
 RULES = ("target", "keep", "budget")
 VIEWS = ("commit", "most likely", "stretch")
 SCOPE = ("item", "location", "family", "supplier", "segment", "abc_class")
+TAKEN = (  # sheets of ours, and the one name Excel keeps for itself
+    "about",
+    "summary",
+    "assumptions",
+    "reconciliation",
+    "differences",
+    "bridge",
+    "bridge lines",
+    "scenarios",
+    "policy",
+    "demand",
+    "service",
+    "dollars",
+    "exceptions",
+    "checks",
+    "settings",
+    "history",
+)
 ROW_QUANTITIES = (
     "demand",
     "demand_sd",
@@ -25,6 +45,11 @@ ROW_QUANTITIES = (
     "price",
     "standard_cost",
 )
+SHOCKABLE = (
+    *ROW_QUANTITIES,
+    *(name for name, one in ASSUMPTIONS.items() if one.shocked),
+)
+WORDS = ("quantity", "percent", "change", "level", *SCOPE)
 LARGEST = "largest"  # scope word: the supplier with the most purchases
 BASE = "Base"
 SHEET_TITLE = 31  # characters Excel allows
@@ -92,7 +117,11 @@ def parse(values: Mapping[str, Any], source: str) -> Scenario:
     """Return a scenario from plain values, or raise every problem at once."""
     problems = _head_problems(values, source)
     shocks = []
-    for at, row in enumerate(values.get("shock", []), start=1):
+    rows = values.get("shock", [])
+    if not isinstance(rows, list) or not all(isinstance(r, Mapping) for r in rows):
+        rule = "must be tables, each under [[shock]]"
+        raise TableError([*problems, Problem(source, 0, "shock", rule)])
+    for at, row in enumerate(rows, start=1):
         shock, wrong = _shock(row, source, at)
         problems += wrong
         shocks.append(shock)
@@ -117,7 +146,7 @@ def from_rows(
         head = {k: v for k, v in row.items() if _filled(v)}
         name = head["name"] = str(head.pop("scenario", ""))
         own = [
-            _in_percent({k: v for k, v in shock.items() if _filled(v)})
+            {k: v for k, v in shock.items() if k in WORDS and _filled(v)}
             for shock in shocks
             if str(shock.get("scenario", "")) == name
         ]
@@ -136,16 +165,6 @@ def from_rows(
     return tuple(found)
 
 
-def _in_percent(shock: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a sheet's shock as a file says it: 0.6 in 'change' is 60 percent."""
-    words = {k: v for k, v in shock.items() if k not in ("scenario", "change")}
-    if "change" in shock and isinstance(shock["change"], int | float):
-        words["percent"] = 100 * shock["change"]
-    elif "change" in shock:
-        words["percent"] = shock["change"]
-    return words
-
-
 def _filled(value: Any) -> bool:
     return value is not None and value == value and value != ""
 
@@ -159,12 +178,7 @@ def _head_problems(values: Mapping[str, Any], source: str) -> list[Problem]:
     ]
     if not values.get("name"):
         wrong.append(Problem(source, 0, "name", "must not be blank"))
-    if (
-        set(str(values.get("name", ""))) & set("[]:*?/\\'")
-        or len(str(values.get("name", ""))) > SHEET_TITLE
-    ):
-        rule = f"must fit a sheet: {SHEET_TITLE} characters at most, none of []:*?/\\'"
-        wrong.append(Problem(source, 0, "name", rule, str(values["name"])))
+    wrong += _name_problems(str(values.get("name", "")), source)
     if values.get("safety_stock", "target") not in RULES:
         rule = f"must be one of {', '.join(RULES)}"
         wrong.append(
@@ -180,28 +194,64 @@ def _head_problems(values: Mapping[str, Any], source: str) -> list[Problem]:
     return wrong
 
 
+def _name_problems(name: str, source: str) -> list[Problem]:
+    """Say why a name cannot be that of a sheet of its own."""
+    fits = len(name) <= SHEET_TITLE and not set(name) & set("[]:*?/\\'")
+    rules = {
+        f"must fit a sheet: {SHEET_TITLE} characters at most, none of []:*?/\\'": (
+            fits and (name.isprintable() or not name)
+        ),
+        "is the name of another sheet": name.lower() not in TAKEN,
+        "must have a letter or a digit": not name or bool(re.search(r"\w", name)),
+    }
+    return [
+        Problem(source, 0, "name", rule, name)
+        for rule, holds in rules.items()
+        if not holds
+    ]
+
+
+def clashes(scenarios: Sequence[Scenario]) -> list[Problem]:
+    """Return a problem for each name that reads like that of an earlier one."""
+    seen: dict[str, str] = {}
+    problems = []
+    for one in scenarios:
+        earlier = seen.setdefault(table_word(one.name).lower(), one.name)
+        if earlier is not one.name or sum(o.name == one.name for o in scenarios) > 1:
+            rule = f"reads like scenario {earlier!r}: give it another name"
+            problems.append(Problem("scenarios", 0, "name", rule, one.name))
+    return problems
+
+
+def table_word(name: str) -> str:
+    """Return a scenario's name as a word Excel takes for a table."""
+    return re.sub(r"\W+", "_", name).strip("_")
+
+
 def _shock(row: Mapping[str, Any], source: str, at: int) -> tuple[Shock, list[Problem]]:
     quantity = str(row.get("quantity", ""))
     scope = {k: str(row[k]) for k in SCOPE if k in row}
-    changes = [k for k in ("percent", "level") if k in row]
+    changes = [k for k in ("percent", "change", "level") if k in row]
     wrong = [
         Problem(source, at, key, "is unknown in a shock")
         for key in row
-        if key not in ("quantity", "percent", "level", *SCOPE)
+        if key not in WORDS
     ]
-    if quantity not in (*ROW_QUANTITIES, *ASSUMPTIONS):
-        rule = f"must be one of {', '.join((*ROW_QUANTITIES, *ASSUMPTIONS))}"
+    if quantity not in SHOCKABLE:
+        rule = f"must be one of {', '.join(SHOCKABLE)}"
         wrong.append(Problem(source, at, "quantity", rule, quantity))
     if quantity in ASSUMPTIONS and scope:
         wrong.append(Problem(source, at, "quantity", "has no scope", quantity))
     if len(changes) != 1:
         wrong.append(Problem(source, at, "percent", "give either percent or level"))
     change: Literal["percent", "level"] = "level" if "level" in changes else "percent"
-    value = row.get(change, 0.0)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        wrong.append(Problem(source, at, change, "must be a number", str(value)))
+    said = changes[0] if changes else "percent"
+    value = row.get(said, 0.0)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not math.isfinite(value):
+        wrong.append(Problem(source, at, said, "must be a number", str(value)))
         value = 0.0
     if "segment" in scope and change == "level":
         wrong.append(Problem(source, at, "segment", "takes percent, not level"))
-    by = value / 100 if change == "percent" else value
+    by = value / 100 if said == "percent" else value
     return Shock(quantity, change, float(by), scope), wrong

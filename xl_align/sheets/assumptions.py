@@ -24,6 +24,7 @@ SCENARIOS = (
 )
 SHOCKS = (
     Field("scenario", "Scenario", "text", role="input", width=34),
+    Field("no", "No", "integer"),
     Field("quantity", "Quantity", "text", role="input"),
     Field("change", "Change", "fraction", role="input"),
     Field("level", "Level", "factor", role="input"),
@@ -44,18 +45,19 @@ def sheet(results: Results) -> Sheet:
     """Return figures with names, then the tables of scenarios, shocks and rates."""
     settings = results.settings
     note = (
-        "Blue on yellow is yours to change: a refresh keeps it. Stock that is kept, "
-        "sized or allocated, and rows a shock reaches, follow at the next refresh; "
-        "everything else recalculates at once."
+        "Blue on yellow is yours to change: a refresh keeps it. Figures recalculate at "
+        "once; the cost of an order, the usual service level, the days of the year, "
+        "new shocks and the allocation of a budget take effect at the next refresh."
     )
     cells = [*heading("Assumptions", note, span=6), *_head(TOP)]
     for row, (name, one) in enumerate(ASSUMPTIONS.items(), start=TOP + 1):
-        stated = "settings" if name in settings.assumptions else "usual figure"
+        stated = results.owner.stated.get(name, one.usual)
         cells += [
             Cell(row, 1, one.doc, "label"),
             Cell(row, 2, settings.assume(name), "input", one.unit, name),
             Cell(row, 3, one.unit, "note"),
-            Cell(row, 4, stated, "note"),
+            Cell(row, 4, stated, "link", one.unit, stated_name(name)),
+            Cell(row, 5, results.owner.source_of(name), "note"),
         ]
     at = TOP + len(ASSUMPTIONS) + 1
     cells += _fixed(results, at)
@@ -75,8 +77,13 @@ def sheet(results: Results) -> Sheet:
 
 
 def _head(row: int) -> list[Cell]:
-    titles = ("Figure", "Value", "Unit", "Source")
+    titles = ("Figure", "Value", "Unit", "As stated", "Source")
     return [Cell(row, at, one, "heading") for at, one in enumerate(titles, start=1)]
+
+
+def stated_name(name: str) -> str:
+    """Return the name of the cell that holds what the source says of a figure."""
+    return f"{name}_stated"
 
 
 def _fixed(results: Results, row: int) -> list[Cell]:
@@ -85,7 +92,12 @@ def _fixed(results: Results, row: int) -> list[Cell]:
     per_year = Formula("=days_per_year/days_per_bucket", settings.periods_per_year)
     days = results.days
     lines: list[tuple[str, Any, str, str]] = [
-        ("Largest difference that matches", settings.tolerance, "cents", "tolerance"),
+        (
+            "Largest difference that matches",
+            settings.tolerance_minor / 10**settings.decimals,
+            "cents",
+            "tolerance",
+        ),
         (
             "The same as share of the ledger",
             settings.tolerance_share,
@@ -153,4 +165,5 @@ def _shocks(scenarios: Sequence[Scenario]) -> pd.DataFrame:
     ]
     columns = [field.key for field in SHOCKS]
     # A table needs a row; a blank one is ready for the first shock.
-    return pd.DataFrame(rows or [{}], columns=columns)
+    frame = pd.DataFrame(rows or [{}], columns=columns)
+    return frame.assign(no=range(1, len(frame) + 1))

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from xl_align.errors import Problem
 from xl_align.results import Results
 from xl_align.sheets.grid import Field, grid, heading
 from xl_align.workbook import Sheet
@@ -20,16 +21,24 @@ FIELDS = (
 )
 
 
+def _effect(one: Problem) -> str:
+    """Return what a problem does: a notice, a row set aside, or a figure missing."""
+    if one.used:
+        return "notice"
+    return "set aside" if one.row else "problem"
+
+
 def sheet(results: Results) -> Sheet:
     """Return problems first (rows that take no part), then notices."""
     note = (
-        "'set aside' rows take no part in any figure until they are mended; 'notice' "
-        "rows do. Row counts as in the source file: the header is row 1."
+        "'set aside' rows take no part in any figure until they are mended, a "
+        "'problem' leaves a figure out; 'notice' rows count. Row counts as in the "
+        "source file: the header is row 1."
     )
     found = pd.DataFrame(
         [
             {
-                "effect": "notice" if one.used else "set aside",
+                "effect": _effect(one),
                 "table": one.table,
                 "row": one.row or None,
                 "key": one.key,

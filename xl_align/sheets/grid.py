@@ -1,5 +1,6 @@
 """Grids: an Excel table from a frame, where each column says value or formula."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -94,6 +95,12 @@ def address(sheet: str, row: int, column: int, last_row: int = 0) -> str:
     quoted = sheet.replace("'", "''")
     cell = f"'{quoted}'!${letter(column)}${row}"
     return f"{cell}:${letter(column)}${last_row}" if last_row else cell
+
+
+def criterion(text: str) -> str:
+    """Return a text as a criterion of SUMIFS that means just this text."""
+    plain = re.sub(r"([~*?])", r"~\1", text).replace('"', '""')
+    return f'"={plain}"'
 
 
 def heading(title: str, note: str, span: int = 8) -> tuple[Cell, ...]:

@@ -9,6 +9,7 @@ TABLE = "Policy"
 TOP = 4
 
 FIELDS = (
+    Field("line", "Line", "integer"),
     Field("item", "Item", "text"),
     Field("location", "Location", "text"),
     Field("family", "Family", "text"),
@@ -155,4 +156,4 @@ def sheet(results: Results) -> Sheet:
     )
     rows = grid(TABLE, FIELDS, results.policy, TOP, totals="Total")
     head = heading("Policy", note, span=14)
-    return Sheet(TITLE, head, (rows,), freeze=(TOP, 2), tab="detail")
+    return Sheet(TITLE, head, (rows,), freeze=(TOP, 3), tab="detail")

@@ -1,12 +1,12 @@
 """One sheet per scenario: totals, the figures behind them, and every row live."""
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from xl_align.scenario import Outcome, Shock
+from xl_align.scenario.spec import table_word
 from xl_align.settings import ASSUMPTIONS
 from xl_align.sheets.grid import Field, grid, heading
 from xl_align.workbook import Cell, Formula, Sheet
@@ -70,7 +70,7 @@ def sheet(outcome: Outcome, base: Outcome, first: int) -> Sheet:
 
 def table_name(outcome: Outcome) -> str:
     """Return the name of the scenario's table, a word Excel takes."""
-    return "Scenario_" + re.sub(r"\W+", "_", outcome.scenario.name).strip("_")
+    return "Scenario_" + table_word(outcome.scenario.name)
 
 
 def total_row(key: str) -> int:
@@ -145,9 +145,10 @@ def _figures(outcome: Outcome, first: int) -> list[Cell]:
 
 def _shocked(text: str, reach: str, shock: Shock, at: int) -> str:
     """Return a formula changed by the shock in row ``at`` of the Shocks table."""
+    row = f"MATCH({at},Shocks[No],0)"
     if shock.change == "level":
-        return f"IF({reach}>0,INDEX(Shocks[Level],{at}),{text})"
-    return f"{text}*(1+{reach}*INDEX(Shocks[Change],{at}))"
+        return f"IF({reach}>0,INDEX(Shocks[Level],{row}),{text})"
+    return f"{text}*(1+{reach}*INDEX(Shocks[Change],{row}))"
 
 
 def _fields(
@@ -159,7 +160,9 @@ def _fields(
         Field("location", "Location", "text"),
         Field("family", "Family", "text"),
         Field("supplier", "Supplier", "text"),
-        Field("row", "Row", "integer"),
+        Field("line", "Line", "integer"),
+        # By number, so that a sorted Policy still gives each line its own.
+        Field("row", "Row", "integer", "MATCH({line},Policy[Line],0)"),
     ]
     frame = frame.copy()
     inputs = {key: f"INDEX(Policy[{title}],{{row}})" for key, title, _ in INPUTS}
@@ -186,7 +189,10 @@ def _fields(
 def _results(outcome: Outcome, base: Outcome) -> list[Field]:
     stock = "NORM.S.INV({service_level})*{lead_time_sd_of_demand}"
     kept: Mapping[str, str] = {
-        "keep": f"INDEX({table_name(base)}[Safety stock],{{row}})",
+        "keep": (
+            f"INDEX({table_name(base)}[Safety stock],"
+            f"MATCH({{line}},{table_name(base)}[Line],0))"
+        ),
         "budget": "{k}*{lead_time_sd_of_demand}",
     }
     rule = outcome.scenario.safety_stock if outcome is not base else "target"

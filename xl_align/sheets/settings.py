@@ -47,7 +47,7 @@ def sheet(results: Results) -> Sheet:
         {
             "setting": list(MEANINGS),
             "value": [stated.get(name, "") for name in MEANINGS],
-            "override": [results.overrides.get(name, "") for name in MEANINGS],
+            "override": [results.owner.overrides.get(name, "") for name in MEANINGS],
             "meaning": list(MEANINGS.values()),
         }
     )

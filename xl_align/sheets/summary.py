@@ -6,13 +6,13 @@ import pandas as pd
 
 from xl_align.results import Results
 from xl_align.sheets import bridge, checks, comparison
-from xl_align.sheets.grid import Field, grid, heading
+from xl_align.sheets.grid import Field, criterion, grid, heading
 from xl_align.workbook import Block, Cell, Formula, Role, Sheet
 
 TITLE = "Summary"
 TOP = 4
-CHART_ROW = 16
-CAUSES_ROW = 35
+CHART_ROW = 16  # at the earliest
+CHART_ROWS = 19  # rows a chart covers
 LEFT, MIDDLE, RIGHT = 1, 5, 8  # columns of the three groups of figures
 
 CAUSES = (
@@ -73,13 +73,15 @@ def sheet(results: Results) -> Sheet:
         *_group(RIGHT, "Service and cash, base scenario", _service(results)),
     ]
     charts = []
+    chart_row = max(CHART_ROW, max(cell.row for cell in cells) + 2)
+    below = chart_row + CHART_ROWS
     if results.bridged:
-        charts.append(bridge.waterfall(results, CHART_ROW, LEFT, 640, 340))
+        charts.append(bridge.waterfall(results, chart_row, LEFT, 640, 340))
     if results.outcomes:
-        charts.append(comparison.chart(results, CHART_ROW, MIDDLE, 700, 340))
-        cells += comparison.sentences(results.outcomes, CAUSES_ROW, MIDDLE)
+        charts.append(comparison.chart(results, chart_row, MIDDLE, 700, 340))
+        cells += comparison.sentences(results.outcomes, below, MIDDLE)
     widths = {1: 44, 2: 15, 3: 15, 4: 15, 5: 30, 6: 15, 7: 3, 8: 34, 9: 15}
-    tables = (_causes(results),)
+    tables = (_causes(results, below),)
     return Sheet(
         TITLE, tuple(cells), tables, tuple(charts), widths=widths, one_page=True
     )
@@ -110,8 +112,8 @@ def _ledger(results: Results) -> list[Cell]:
         cells.append(Cell(row, LEFT, label, "label"))
         for column, (title, key) in enumerate(titles.items(), start=LEFT + 1):
             text = (
-                f'=SUMIFS(Lines[{title}],Lines[Version],"{version}",'
-                f'Lines[Measure],"{measure}")'
+                f"=SUMIFS(Lines[{title}],Lines[Version],{criterion(version)},"
+                f"Lines[Measure],{criterion(measure)})"
             )
             content = Formula(text, results.total(key, version, measure))
             cells.append(Cell(row, column, content, "formula", "money"))
@@ -123,8 +125,8 @@ def _unposted(results: Results) -> list[Cell]:
     cells = []
     for row, (version, measure, amount) in enumerate(results.unposted(), TOP + 1):
         text = (
-            f'=SUMIFS(Dollars[Amount],Dollars[Version],"{version}",'
-            f'Dollars[Measure],"{measure}")'
+            f"=SUMIFS(Dollars[Amount],Dollars[Version],{criterion(version)},"
+            f"Dollars[Measure],{criterion(measure)})"
         )
         cells += [
             Cell(row, LEFT, f"{measure.capitalize()}, {version}", "label"),
@@ -219,17 +221,17 @@ def _service(results: Results) -> list[Figure]:
             Figure("Forecast error (WAPE)", "forecast_wape", error, "fraction", "link")
         )
     aside = len(results.set_aside)
-    text = 'COUNTIFS(Findings[Effect],"set aside")'
+    text = 'COUNTIFS(Findings[Effect],"set aside")+COUNTIFS(Findings[Effect],"problem")'
     return [
         *figures,
-        Figure("Problems: rows set aside", text, aside, "count"),
+        Figure("Problems", text, aside, "count"),
         Figure(
             "Master check", "master_check", checks.verdict(results), "status", "check"
         ),
     ]
 
 
-def _causes(results: Results) -> Block:
+def _causes(results: Results, row: int) -> Block:
     """Return the causes of the differences, largest first."""
     traces = results.traces
     found = traces.groupby("cause", as_index=False).agg(
@@ -242,4 +244,4 @@ def _causes(results: Results) -> Block:
     if found.empty:
         blank = {"cause": "no difference", "documents": 0}
         found = pd.DataFrame([blank | {"difference": 0.0, "remaining": 0.0}])
-    return grid("Causes", CAUSES, found, CAUSES_ROW, totals="Total")
+    return grid("Causes", CAUSES, found, row, totals="Total")
