@@ -18,11 +18,15 @@ COMMANDS = {  # name -> module of xl_align.cli that holds it, as a function
     "demo": "workbooks",
     "new": "workbooks",
     "regenerate": "regenerate",
+    "diff": "diff",
     "reconcile": "figures",
     "scenario": "figures",
     "call": "functions",
     "functions": "functions",
     "explain": "functions",
+    "warm": "functions",
+    "build": "build",
+    "install": "install",
 }
 
 

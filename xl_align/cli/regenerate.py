@@ -3,7 +3,8 @@
 import json
 import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from xl_align.cli.progress import counted
 from xl_align.errors import AlignError
 
 SHOWN = 40  # changed cells a terminal shows for each workbook
+TASKS = 50  # workbooks until a worker process starts afresh, so that memory is flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,23 @@ class Outcome:
     reason: str = ""
     problems: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for every workbook."""
+
+    as_of: date | None = None
+    write: bool = True
 
 
 @click.command()
 @click.argument(
-    "workbooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+    "workbooks",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Count from this day instead."
@@ -38,29 +52,39 @@ class Outcome:
 @click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 if one would change."
 )
-@click.option("--jobs", default=1, show_default=True, help="Workbooks at a time.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would change.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Workbooks at a time.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON report.")
 def regenerate(
     workbooks: tuple[Path, ...],
     as_of: datetime | None,
     check: bool,
+    dry_run: bool,
     jobs: int,
     as_json: bool,
 ) -> None:
     """Rebuild WORKBOOKS from their sources, keeping what their owners entered.
 
-    One line for each: changed, unchanged, or refused and why. A workbook that
-    holds anything a rewrite would lose is refused. Exits with 1 when --check
-    finds a change, with 3 when one was refused or rows had to be set aside.
+    One line for each: changed, unchanged, or refused and why. Sheets, charts and
+    macros that others added stay as they are; a workbook in which somebody changed
+    our sheets by hand is refused. Exits with 1 when --check finds a change, with 3
+    when one was refused or rows had to be set aside.
 
     \b
     Example:
       xl-align regenerate budgets/*.xlsx --jobs 2
     """
-    day = as_of.date() if as_of else None
+    order = Order(as_of.date() if as_of else None, write=not (check or dry_run))
+    once = tuple({path.resolve(): path for path in workbooks}.values())
     outcomes = []
-    with counted("Regenerating", len(workbooks)) as tick:
-        for outcome in _outcomes(workbooks, day, check, jobs):
+    with counted("Regenerating", len(once)) as tick:
+        for outcome in _outcomes(once, order, jobs):
             tick()
             outcomes.append(outcome)
             if not as_json:
@@ -73,7 +97,7 @@ def regenerate(
     raise SystemExit(DIFFERS if check and changed else OK)
 
 
-def rebuild(path: Path, as_of: date | None, check: bool) -> Outcome:
+def rebuild(path: Path, order: Order) -> Outcome:
     """Rebuild one workbook, or only say what would change."""
     # Here, so that a worker process loads them and not the one that counts.
     from xl_align.commands import refresh
@@ -82,33 +106,43 @@ def rebuild(path: Path, as_of: date | None, check: bool) -> Outcome:
 
     try:
         book = FileBook(path)
-        results = refresh(book, path.parent, as_of)
+        results = refresh(book, path.parent, order.as_of)
         problems = [str(problem) for problem in results.set_aside]
         settings = results.settings
         content = book.content(title=settings.title, as_of=settings.as_of)
-        if content == path.read_bytes():
+        old = path.read_bytes()
+        if content == old:
             return Outcome(str(path), "unchanged", problems=problems)
-        if check:
-            moved = changes(path.read_bytes(), content, path.name)
-            return Outcome(str(path), "changed", problems=problems, changes=moved)
-        book.store(content)
-        return Outcome(str(path), "changed", problems=problems)
+        if order.write:
+            book.store(content)
+            return Outcome(str(path), "changed", "", problems, notes=book.notes)
+        moved = changes(old, content, path.name)
+        reason = "" if moved else "the cells are the same, their layout is not"
+        return Outcome(str(path), "changed", reason, problems, moved, book.notes)
     except AlignError as error:
         return Outcome(str(path), "refused", str(error))
+    except OSError as error:
+        return Outcome(str(path), "refused", f"cannot read: {error.strerror}")
 
 
 def _outcomes(
-    workbooks: tuple[Path, ...], as_of: date | None, check: bool, jobs: int
+    workbooks: tuple[Path, ...], order: Order, jobs: int
 ) -> Iterator[Outcome]:
-    if jobs <= 1 or len(workbooks) == 1:
+    if jobs == 1 or len(workbooks) == 1:
         for path in workbooks:
-            yield rebuild(path, as_of, check)
+            yield rebuild(path, order)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        waiting = [pool.submit(rebuild, path, as_of, check) for path in workbooks]
-        for done in as_completed(waiting):
-            yield done.result()
+    with ProcessPoolExecutor(
+        jobs, mp_context=context, max_tasks_per_child=TASKS
+    ) as pool:
+        waiting = {path: pool.submit(rebuild, path, order) for path in workbooks}
+        for path, done in waiting.items():
+            try:
+                yield done.result()
+            except BrokenProcessPool:
+                reason = "a process that rebuilt workbooks was ended: run it again"
+                yield Outcome(str(path), "refused", reason)
 
 
 def _show(outcome: Outcome) -> None:
@@ -118,5 +152,5 @@ def _show(outcome: Outcome) -> None:
         click.echo(f"  {change}")
     if len(outcome.changes) > SHOWN:
         click.echo(f"  and {len(outcome.changes) - SHOWN} more; --json lists all")
-    for problem in outcome.problems:
-        click.echo(f"  {problem}", err=True)
+    for words in [*outcome.notes, *outcome.problems]:
+        click.echo(f"  {words}", err=True)

@@ -13,6 +13,7 @@ from xl_align.workbook import Cell, Formula, Role, Sheet
 
 TITLE = "Assumptions"
 TOP = 4
+DECIMALS, DAYS = "money_decimals", "days_per_bucket"
 SCOPE = ("item", "location", "family", "supplier", "segment", "abc_class")
 
 SCENARIOS = (
@@ -89,42 +90,23 @@ def stated_name(name: str) -> str:
 def _fixed(results: Results, row: int) -> list[Cell]:
     """Return figures that follow from the settings: tolerances and bucket."""
     settings = results.settings
+    tolerance = settings.tolerance_minor / 10**settings.decimals
+    share, bucket = settings.tolerance_share, settings.bucket
     per_year = Formula("=days_per_year/days_per_bucket", settings.periods_per_year)
-    days = results.days
     lines: list[tuple[str, Any, str, str]] = [
-        (
-            "Largest difference that matches",
-            settings.tolerance_minor / 10**settings.decimals,
-            "cents",
-            "tolerance",
-        ),
-        (
-            "The same as share of the ledger",
-            settings.tolerance_share,
-            "fraction",
-            "tolerance_share",
-        ),
-        (
-            "Decimals the ledger posts in",
-            settings.decimals,
-            "integer",
-            "money_decimals",
-        ),
-        (
-            f"Days in a {settings.bucket} of demand",
-            settings.days_per_bucket,
-            "factor",
-            "days_per_bucket",
-        ),
-        ("Days in the periods reconciled", days, "days", "days_in_periods"),
-        (f"{settings.bucket}s in a year", per_year, "factor", "periods_per_year"),
+        ("Largest difference that matches", tolerance, "cents", "tolerance"),
+        ("The same as share of the ledger", share, "fraction", "tolerance_share"),
+        ("Decimals the ledger posts in", settings.decimals, "integer", DECIMALS),
+        (f"Days in a {bucket} of demand", settings.days_per_bucket, "factor", DAYS),
+        ("Days in the periods reconciled", results.days, "days", "days_in_periods"),
+        (f"{bucket.capitalize()}s in a year", per_year, "factor", "periods_per_year"),
     ]
     cells = []
     for at, (label, content, unit, name) in enumerate(lines, start=row):
         formula = isinstance(content, Formula)
         role: Role = "formula" if formula else "link"
         cells += [
-            Cell(at, 1, label[0].upper() + label[1:], "label"),
+            Cell(at, 1, label, "label"),
             Cell(at, 2, content, role, unit, name),
             Cell(at, 3, "calculated" if formula else "sheet Settings", "note"),
         ]

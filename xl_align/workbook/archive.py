@@ -9,12 +9,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import BinaryIO, TypeAlias
 
 from isal import isal_zlib
 
 from xl_align.errors import WorkbookError
 
+_BROKEN: type[Exception] = isal_zlib.error  # type: ignore[assignment]
 _CHUNK = 1 << 18
 _UTF8_NAME = 0x800
 _LEVEL_BITS = 0x6  # how an entry was deflated; says nothing about its bytes
@@ -86,7 +88,7 @@ class Archive:
             return raw[:length]
         try:
             unpacked: bytes = isal_zlib.decompressobj(-15).decompress(raw, length)
-        except isal_zlib.error as trouble:
+        except _BROKEN as trouble:
             raise self._damaged(name, str(trouble)) from trouble
         return unpacked
 
@@ -101,7 +103,7 @@ class Archive:
                     break
                 crc = isal_zlib.crc32(piece, crc)
                 yield piece
-        except isal_zlib.error as trouble:
+        except _BROKEN as trouble:
             raise self._damaged(name, str(trouble)) from trouble
         if size != entry.size or crc != entry.crc:
             raise self._damaged(name, "its size or check sum is wrong")
@@ -165,7 +167,7 @@ class Archive:
         self._refuse_bombs(listed)
         entries = {one.filename: self._entry(one) for one in listed}
         spans = sorted((one.start, one.start + one.packed) for one in entries.values())
-        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+        for (_, end), (start, _) in pairwise(spans):
             if start < end:
                 raise WorkbookError(f"{self.name} holds parts that overlap: forged")
         return entries

@@ -16,7 +16,7 @@ from xl_align.workbook.rows import Beside
 _LONGEST_TEXT = 32767  # Excel's limit for a cell
 _CODED = "[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_"
 STARTS_A_FORMULA = r"^[=+\-@\t\r\n]"
-_DAY = 86_400_000_000  # microseconds
+DAY = 86_400_000_000  # microseconds
 _FIRST = 25_569  # 1970-01-01 as Excel counts days
 _APRIL = 61  # 1900-03-01: Excel believes that 1900 had a 29 February
 _MAC = 1_462
@@ -159,13 +159,11 @@ def _shown(
 
 
 def _escaped(values: pl.Series) -> pl.Series:
-    if (values.str.len_bytes() > _LONGEST_TEXT).any() and (
-        values.str.len_chars() > _LONGEST_TEXT
-    ).any():
-        longest = values.str.len_chars().max()
+    long = values.filter(values.str.len_bytes() > _LONGEST_TEXT)
+    if any(len(text) > _LONGEST_TEXT for text in long.drop_nulls().to_list()):
         raise WorkbookError(
-            f"column {values.name!r}: a text of {longest} letters is too long for a"
-            " cell"
+            f"column {values.name!r} holds a text of more than {_LONGEST_TEXT} letters,"
+            " too long for a cell"
         )
     if values.str.contains(_CODED).any():
         return values.map_elements(text_of, return_dtype=pl.String)
@@ -180,8 +178,8 @@ def serials(values: pl.Series, date_1904: bool = False) -> pl.Series:
         days = values.dt.epoch("d").cast(pl.Int64) + _FIRST
     elif values.dtype == pl.Datetime:
         moments = values.dt.replace_time_zone(None).dt.epoch("us")
-        whole = (moments % _DAY == 0).all()
-        days = moments // _DAY + _FIRST if whole else moments / _DAY + _FIRST
+        whole = (moments % DAY == 0).all()
+        days = moments // DAY + _FIRST if whole else moments / DAY + _FIRST
     else:
         raise WorkbookError(f"column {values.name!r} holds {values.dtype}")
     if date_1904:

@@ -1,13 +1,20 @@
 """A workbook as stable text: what a review or a golden test compares."""
 
+import io
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils.exceptions import InvalidFileException
 
-from xl_align.workbook import ownership, parts
+from xl_align.errors import WorkbookError
+from xl_align.workbook import parts
+
+_DAMAGED = (InvalidFileException, ValueError, KeyError, TypeError, AttributeError)
 
 
 def dump(path: Path) -> str:
@@ -24,8 +31,8 @@ def dump(path: Path) -> str:
         digits) and format, tables, charts, rules; then the defined names.
     """
     data = parts.content(path)
-    formulas = ownership.load(data, path.name)
-    values = ownership.load(data, path.name, values=True)
+    formulas = _load(data, path.name)
+    values = _load(data, path.name, values=True)
     lines: list[str] = []
     for sheet in formulas.worksheets:
         lines += [f"[{sheet.title}]", *_page(sheet)]
@@ -34,6 +41,16 @@ def dump(path: Path) -> str:
     names = formulas.defined_names.items()
     lines += [f"name {name} = {entry.attr_text}" for name, entry in sorted(names)]
     return "\n".join(lines) + "\n"
+
+
+def _load(data: bytes, name: str, *, values: bool = False) -> Any:
+    with warnings.catch_warnings():
+        # openpyxl warns of what it would lose on saving; we never save with it.
+        warnings.simplefilter("ignore")
+        try:
+            return load_workbook(io.BytesIO(data), data_only=values)
+        except (*_DAMAGED, SyntaxError) as trouble:  # lxml's is a SyntaxError
+            raise WorkbookError(f"{name} is damaged: {trouble}") from trouble
 
 
 def _page(sheet: Any) -> Iterator[str]:

@@ -100,10 +100,10 @@ def table_part(package: Package, part: str, sheet: str) -> TablePart:
         part,
         sheet,
         places.area(root.get("ref", "")),
-        int(root.get("headerRowCount", 1)),
-        int(root.get("totalsRowCount", 0)),
+        markup.whole(root.get("headerRowCount", "1")),
+        markup.whole(root.get("totalsRowCount", "0")),
         columns,
-        int(root.get("id", 0)),
+        markup.whole(root.get("id", "0")),
     )
 
 
@@ -119,7 +119,7 @@ def names(package: Package) -> list[Name]:
     found = []
     for entry in markup.within(root, "definedName"):
         home = entry.get("localSheetId")
-        inside = home is not None and home.isdigit() and int(home) < len(titles)
-        sheet = titles[int(home)] if inside else ""
+        at = len(titles) if home is None else markup.whole(home)
+        sheet = titles[at] if at < len(titles) else ""
         found.append(Name(entry.get("name", ""), entry.text or "", sheet))
     return found

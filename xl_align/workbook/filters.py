@@ -37,7 +37,10 @@ def hidden(table: Tree, frame: pl.DataFrame, titles: tuple[str, ...]) -> pl.Seri
     if buttons is None:
         return gone
     for column in markup.within(buttons, "filterColumn"):
-        title = titles[int(column.get("colId", "0"))]
+        at = markup.whole(column.get("colId", "0"))
+        if at >= len(titles):
+            raise WorkbookError("the filter of a table is damaged")
+        title = titles[at]
         for rule in column:
             if markup.local(rule) != "extLst":
                 gone = gone | ~_kept(rule, frame, title)

@@ -42,7 +42,7 @@ def translate(target: Package, source: Package) -> Translation:
         fresh = copy.deepcopy(one)
         fresh.set("xfId", "0")
         for mark, places in pieces.items():
-            number = int(fresh.get(mark, "0"))
+            number = markup.whole(fresh.get(mark, "0"))
             fresh.set(mark, str(places.get(number, number)))
         cells[i] = looks.place_of(formats, fresh, known)
     rules = _merged(_listed(root, "dxfs"), _listed(given, "dxfs"))
@@ -76,10 +76,10 @@ def _codes(root: Tree, given: Tree) -> dict[int, int]:
     if not wanted:
         return {}
     listed = _listed(root, "numFmts")
-    known = {one.get("formatCode"): int(one.get("numFmtId")) for one in listed}
+    known = {one.get("formatCode"): markup.whole(one.get("numFmtId")) for one in listed}
     places = {}
     for one in wanted:
-        code, number = one.get("formatCode"), int(one.get("numFmtId"))
+        code, number = one.get("formatCode"), markup.whole(one.get("numFmtId"))
         if markup.local(one.getparent()) != "numFmts":
             continue  # inside a conditional format, where it is whole
         if code not in known:

@@ -1,6 +1,7 @@
 """Formulas in the two forms of Excel: as shown to a person and as stored in a file."""
 
 import re
+from functools import lru_cache
 
 from xl_align.errors import WorkbookError
 
@@ -39,6 +40,7 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)  # the rows of a column have one formula
 def stored(formula: str, table: str = "") -> str:
     """Return a formula as an .xlsx file keeps it, without the equals sign.
 
@@ -68,6 +70,7 @@ def stored(formula: str, table: str = "") -> str:
     return "".join(out)
 
 
+@lru_cache(maxsize=20_000)
 def plain(formula: str) -> str:
     """Return a formula so that two spellings of the same one are equal.
 

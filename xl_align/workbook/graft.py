@@ -10,20 +10,30 @@ import re
 from collections.abc import Mapping
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import contents, follow, markup, ownership, parts, tab_order
+from xl_align.workbook import (
+    contents,
+    follow,
+    markup,
+    ownership,
+    properties,
+    tab_order,
+)
 from xl_align.workbook.contents import Tab
 from xl_align.workbook.formats import Translation, translate
 from xl_align.workbook.markup import LINKS, Tree
-from xl_align.workbook.package import Package
+from xl_align.workbook.package import Package, links_of
+from xl_align.workbook.reading import Reader
 
 _TAGS = re.compile(rb"<(?:c|row|col|cfRule) [^>]*>")
 _LOOK = re.compile(rb"(\s(?:s|style)=\")(\d+)(?=\")")
 _RULE = re.compile(rb"(\s\w*[dD]xfId=\")(\d+)(?=\")")
 _TEXT = re.compile(rb" t=\"s\"><v>(\d+)</v>")
+_DAY = re.compile(rb"(<c r=\"\w+\" s=\"(\d+)\"><v>)([\d.]+)(?=</v>)")
 _STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
 _CODE_NAME = re.compile(rb"<sheetPr\b[^>]*?\bcodeName=\"([^\"]*)\"")
 _FOLDERS = {"drawing": "xl/drawings/drawing{}.xml", "chart": "xl/charts/chart{}.xml"}
 _TABLES = "xl/tables/table{}.xml"
+_MAC = 1462  # days from 1900 to 1904, as Excel counts
 _SHEETS = "xl/worksheets/sheet{}.xml"
 
 
@@ -42,6 +52,7 @@ def graft(target: Package, source: Package) -> None:
     refuse_sealed(target)
     ours = [tab.title for tab in contents.tabs(source)]
     theirs = {tab.title.casefold(): tab for tab in contents.tabs(target)}
+    _refuse_sheets_of_theirs(target, [theirs.get(title.casefold()) for title in ours])
     if any(title.casefold() not in theirs for title in ours):
         tab_order.refuse_locked(target)
     kept_ids = {t.name: t.id for t in contents.tables(target)}
@@ -52,18 +63,28 @@ def graft(target: Package, source: Package) -> None:
     _refuse_taken(target, source)
     for tab in contents.tabs(source):
         part = old[tab.title][0] or target.free(_SHEETS)
-        text = _sheet(source.read(tab.part), looks, strings)
+        text = _dated(target, source, source.read(tab.part))
+        text = _sheet(text, looks, strings)
         target.put(part, _disguised(text, old[tab.title][1]))
         target.set_type(part, source.type_of(tab.part))
         _children(target, source, tab.part, part, looks, kept_ids)
         if not old[tab.title][0]:
             tab_order.insert(target, tab.title, part, ours)
     tab_order.put_names(target, source, names)
-    parts.merge_properties(target, source, ownership.is_mark)
-    parts.set_modified(target, source)
+    _mark(target, source)
     for title in ours:
-        follow.pivots(target, title, "", None)
+        for name in ["", *(t.name for t in contents.tables(source, title))]:
+            follow.pivots(target, title, name, None)
     follow.stale(target)
+
+
+def _mark(target: Package, source: Package) -> None:
+    marks = properties.read(source).items()
+    kept = {key: text for key, text in marks if not key.startswith(properties.NAMES)}
+    properties.set_all(target, kept)
+    if target.date_1904:  # the days in our cells are other numbers there
+        titles = [tab.title for tab in contents.tabs(source)]
+        properties.set_all(target, ownership.marks(Reader(target), titles))
 
 
 def remove(target: Package, title: str) -> None:
@@ -73,6 +94,7 @@ def remove(target: Package, title: str) -> None:
     tab = next((t for t in contents.tabs(target) if t.title == title), None)
     if tab is None:
         raise WorkbookError(f"{target.name} has no sheet {title!r}")
+    _refuse_sheets_of_theirs(target, [tab])
     if len(contents.tabs(target)) == 1:
         raise WorkbookError(f"{title!r} is the only sheet of {target.name}")
     tables = [table.name for table in contents.tables(target, title)]
@@ -81,23 +103,32 @@ def remove(target: Package, title: str) -> None:
     target.unlink(target.workbook, tab.part)
     target.drop(tab.part)
     tab_order.take_out(target, title)
-    parts.drop_properties(target, ownership.PREFIX + title)
+    tab_order.forget_names(target)
+    properties.drop(target, [ownership.PREFIX + title])
     follow.stale(target)
 
 
-def refuse_sealed(target: Package) -> None:
-    """Raise WorkbookError for a workbook that no program but Excel may change."""
+def refuse_sealed_off(target: Package) -> None:
+    """Raise WorkbookError for a workbook whose seal any change would break."""
+    space = str(target.tree(target.workbook).tag).rpartition("}")[0][1:]
+    if space not in (markup.MAIN, markup.STRICT):
+        raise WorkbookError(f"{target.name} is not an Excel workbook (.xlsx)")
     if target.signed:
         raise WorkbookError(
             f"{target.name} is digitally signed: any change would break the signature."
             " Remove it in Excel first, and sign again"
         )
+    if target.matching(r"xl/revisions/.*"):
+        raise WorkbookError(f"{target.name} is shared in the old way and logs changes")
+
+
+def refuse_sealed(target: Package) -> None:
+    """Raise WorkbookError for a workbook that takes no sheets of ours."""
+    refuse_sealed_off(target)
     if target.strict:
         raise WorkbookError(
             f"{target.name} is a Strict Open XML workbook: save it as an ordinary .xlsx"
         )
-    if target.matching(r"xl/revisions/.*"):
-        raise WorkbookError(f"{target.name} is shared in the old way and logs changes")
 
 
 def _sheet(text: bytes, looks: Translation, strings: list[bytes]) -> bytes:
@@ -111,6 +142,22 @@ def _sheet(text: bytes, looks: Translation, strings: list[bytes]) -> bytes:
         return b' t="inlineStr"><is>' + strings[int(found[1])] + b"</is>"
 
     return _TEXT.sub(inline, _TAGS.sub(renumbered, text))
+
+
+def _dated(target: Package, source: Package, text: bytes) -> bytes:
+    """Return a sheet whose days count from 1904 if those of the target do."""
+    if not target.date_1904:
+        return text
+    dates = Reader(source).styles.dates
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        shown = float(found[3]) - _MAC
+        return found[1] + f"{shown:.15g}".encode()
+
+    def day(found: re.Match[bytes]) -> bytes:
+        return moved(found) if int(found[2]) in dates else found[0]
+
+    return _DAY.sub(day, text)
 
 
 def _disguised(text: bytes, old: bytes) -> bytes:
@@ -135,24 +182,14 @@ def _cleared(target: Package, tab: Tab | None) -> tuple[str, bytes]:
     if tab is None:
         return "", b""
     old = target.read(tab.part)
-    links = parts.links_of(tab.part)
-    below = _below(target, tab.part)
+    below = target.below(tab.part)
+    links = links_of(tab.part)
     if target.has(links):
         target.drop(links)
-    for part in below:
-        if part not in _linked(target):
+    while orphans := [p for p in below if target.has(p) and p not in _linked(target)]:
+        for part in orphans:
             target.drop(part)
     return tab.part, old
-
-
-def _below(target: Package, part: str) -> list[str]:
-    """Return the parts under a sheet, each before those under it."""
-    found = []
-    for link in target.relations(part):
-        if not link.outside and target.has(link.target):
-            child = target.exact(link.target)
-            found += [child, *_below(target, child)]
-    return found
 
 
 def _linked(target: Package) -> set[str]:
@@ -174,7 +211,7 @@ def _children(
     kept_ids: Mapping[str, int],
 ) -> None:
     """Move the tables, drawings and charts below a part; links keep their ids."""
-    links = parts.links_of(old)
+    links = links_of(old)
     if not source.has(links):
         return
     root = source.tree(links)
@@ -191,27 +228,33 @@ def _children(
         entry.set("Target", posixpath.relpath(part, posixpath.dirname(new)))
         _children(target, source, link.target, part, looks, kept_ids)
     assert root.tag == f"{{{LINKS}}}Relationships"
-    target.put(parts.links_of(new), root)
+    target.put(links_of(new), root)
 
 
 def _table(
     target: Package, root: Tree, looks: Translation, kept_ids: Mapping[str, int]
 ) -> bytes:
     """Return a table's part with the id it had: slicers know it by that."""
-    used = {*kept_ids.values(), *(t.id for t in contents.tables(target))}
-    used |= {
-        int(target.tree(part).get("id", "0")) for part in target.matching(_ANY_TABLE)
-    }
+    used = {*kept_ids.values()}
+    for part in target.matching(r"xl/tables/[^/]*\.xml"):
+        used.add(markup.whole(target.tree(part).get("id", "0")))
     fresh = kept_ids.get(root.get("displayName")) or max([0, *used]) + 1
     root.set("id", str(fresh))
     for one in [root, *markup.within(root, "tableColumn")]:
         for mark in list(one.attrib):
-            if mark.endswith(("xfId",)):
+            if mark.endswith("xfId"):
                 one.set(mark, str(looks.rules[int(one.get(mark))]))
     return markup.written(root)
 
 
-_ANY_TABLE = r"xl/tables/[^/]*\.xml"
+def _refuse_sheets_of_theirs(target: Package, wanted: list[Tab | None]) -> None:
+    """Refuse to touch a sheet that bears the title of one of ours but no mark."""
+    known = properties.read(target)
+    for tab in wanted:
+        if tab is not None and ownership.PREFIX + tab.title not in known:
+            raise WorkbookError(
+                f"{target.name} has a sheet {tab.title!r} of its own: rename it"
+            )
 
 
 def _refuse_taken(target: Package, source: Package) -> None:

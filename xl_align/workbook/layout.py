@@ -51,9 +51,11 @@ def _halved(title: str) -> int:
     return min([len(title), *halves])
 
 
-def heights(sheet: Sheet) -> dict[int, float]:
-    """Return heights of rows that hold a title, a merged note or a long heading."""
-    columns = widths(sheet)
+def heights(sheet: Sheet, columns: Mapping[int, float]) -> dict[int, float]:
+    """Return heights of rows that hold a title, a merged note or a long heading.
+
+    ``columns`` are the widths of the sheet, which take long to find.
+    """
     tall: dict[int, float] = {}
     for block in sheet.blocks:
         lines = 1

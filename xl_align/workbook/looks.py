@@ -19,8 +19,8 @@ def dated(package: Package, look: int, whole: bool) -> int:
     base = formats[look] if look < len(formats) else formats[0]
     codes = dict(BUILTIN_FORMATS)
     for entry in markup.within(root, "numFmt"):
-        codes[int(entry.get("numFmtId", "0"))] = entry.get("formatCode", "")
-    if is_date_format(codes.get(int(base.get("numFmtId", "0")), "General")):
+        codes[markup.whole(entry.get("numFmtId", "0"))] = entry.get("formatCode", "")
+    if is_date_format(codes.get(markup.whole(base.get("numFmtId", "0")), "General")):
         return look
     fresh = copy.deepcopy(base)
     fresh.set("numFmtId", _DATE if whole else _MOMENT)

@@ -16,6 +16,7 @@ LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_WHOLE = re.compile(r"\s*[0-9]{1,10}\s*")
 _LOOKS_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -63,6 +64,21 @@ def local(element: Tree) -> str:
 def child(element: Tree, name: str) -> Tree | None:
     """Return the first child of that local name."""
     return next((one for one in element if local(one) == name), None)
+
+
+def whole(text: str | None) -> int:
+    """Return a count or index as a number; WorkbookError if it is none."""
+    if not text or not _WHOLE.fullmatch(text):
+        raise WorkbookError(f"the workbook is damaged: {str(text)[:40]!r} is no index")
+    return int(text)
+
+
+def required(element: Tree, name: str) -> Tree:
+    """Return the first child of that local name; WorkbookError if there is none."""
+    found = child(element, name)
+    if found is None:
+        raise WorkbookError(f"the workbook is damaged: it lacks its {name}")
+    return found
 
 
 def within(element: Tree, name: str) -> list[Tree]:

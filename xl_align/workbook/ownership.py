@@ -6,59 +6,40 @@ conditional formats and validations. Inputs are unlocked cells, as Excel has it.
 """
 
 import hashlib
-import io
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
-from openpyxl.utils.datetime import to_excel
-from openpyxl.utils.exceptions import InvalidFileException
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import parts
+from xl_align.workbook import contents, markup, parts, places, properties
+from xl_align.workbook.cells import cached
+from xl_align.workbook.contents import TablePart
 from xl_align.workbook.formula import plain
-from xl_align.workbook.strangers import strangers
+from xl_align.workbook.package import Package
+from xl_align.workbook.places import Area
+from xl_align.workbook.reading import Held, Reader, SheetCells
+from xl_align.workbook.strangers import charts, on_sheet, strangers
 
 PREFIX = "xl_align."
-_NAMES = "xl_align names "  # a blank where a sheet's title would follow a dot
-_CHUNK = 240
-_DAMAGED = (InvalidFileException, ValueError, KeyError, TypeError, AttributeError)
+_SHOWN = 20  # cells of a sheet that a message lists
 
 
-def load(data: bytes, name: str, *, values: bool = False) -> Any:
-    """Return openpyxl's workbook of these bytes, with formulas or with values."""
-    with warnings.catch_warnings():
-        # openpyxl warns of what it would lose on saving; we never save with it.
-        warnings.simplefilter("ignore")
-        try:
-            return load_workbook(io.BytesIO(data), data_only=values)
-        except (*_DAMAGED, SyntaxError) as trouble:  # lxml's is a SyntaxError
-            raise WorkbookError(f"{name} is damaged: {trouble}") from trouble
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What in a workbook is not ours."""
+
+    lost: tuple[str, ...]  # on our sheets: a refresh writes them anew
+    kept: tuple[str, ...]  # elsewhere: a refresh leaves it as it is
 
 
-def marks(data: bytes) -> dict[str, str]:
-    """Return the property that each sheet of a workbook of ours should carry."""
-    book = load(data, "the new workbook")
-    return {PREFIX + sheet.title: _mark(sheet) for sheet in book.worksheets}
-
-
-def chunks(names: Iterable[str]) -> dict[str, str]:
-    """Return properties that list names, each within Excel's limit of 255 letters."""
-    lines: list[str] = [""]
-    for name in names:
-        if len(lines[-1]) + len(name) >= _CHUNK:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {name}".strip()
-    return {f"{_NAMES}{i}": line for i, line in enumerate(lines, 1) if line}
+def marks(reader: Reader, titles: Iterable[str]) -> dict[str, str]:
+    """Return the property that each of these sheets, all ours, should carry."""
+    return {PREFIX + title: _mark(reader, title) for title in titles}
 
 
 def foreign(path: Path) -> list[str]:
-    """List in plain words what a rewrite of this workbook would lose.
+    """List in plain words what in this workbook is not ours.
 
     Parameters
     ----------
@@ -69,168 +50,176 @@ def foreign(path: Path) -> list[str]:
     list of str
         Empty if all of it is ours, apart from inputs, which anybody may edit.
     """
-    data = parts.content(path)
-    if "xl/vbaProject.bin" in parts.names(data) or path.suffix.lower() == ".xlsm":
-        raise WorkbookError(
-            f"{path.name} holds macros, which a rewrite would lose: save to an .xlsx"
-        )
-    kept = parts.properties(data)
-    book = load(data, path.name)
-    found = [
-        f"sheet {title!r}" for title in book.sheetnames if PREFIX + title not in kept
-    ]
-    for sheet in book.worksheets:
-        if PREFIX + sheet.title in kept:
-            found += _changes(sheet, kept[PREFIX + sheet.title])
-    found += _names_not_ours(book, kept)
-    return found + strangers(data)
+    found = survey(Reader(parts.opened(parts.content(path), path.name)))
+    return [*found.lost, *found.kept]
 
 
-def _is_input(cell: Any) -> bool:
-    return cell.has_style and not cell.protection.locked
+def survey(reader: Reader) -> Survey:
+    """Tell what a refresh of a workbook would lose and what it keeps."""
+    package = reader.package
+    known = properties.read(package)
+    lost: list[str] = []
+    kept: list[str] = []
+    for tab in contents.tabs(package):
+        if tab.cells and PREFIX + tab.title in known:
+            lost += _changes(reader, tab.title, known[PREFIX + tab.title])
+            around = reader.sheet(tab.title).around
+            extra = on_sheet(package, tab.part, around)
+            lost += [f"{word} on sheet {tab.title!r}" for word in extra]
+        else:
+            kept.append(f"sheet {tab.title!r}")
+    for table in _tables_not_ours(package, known):
+        own = PREFIX + table.sheet in known
+        (lost if own else kept).append(f"table {table.name!r} on sheet {table.sheet!r}")
+    kept += [*_names_not_ours(package, known), *strangers(package)]
+    return Survey(tuple(lost), tuple(kept))
 
 
-def _names_not_ours(book: Any, kept: Mapping[str, str]) -> Iterator[str]:
-    lines = [text for key, text in kept.items() if key.startswith(_NAMES)]
-    ours = set(" ".join(lines).split())
-    defined = [*book.defined_names]
-    for sheet in book.worksheets:
-        defined += [*sheet.defined_names]
-        for name in sheet.tables:
-            if name not in ours:
-                yield f"table {name!r} on sheet {sheet.title!r}"
-    for name in defined:
-        if name not in ours and not name.startswith("_xlnm."):
-            yield f"name {name!r}"
+def _tables_not_ours(package: Package, known: Mapping[str, str]) -> list[TablePart]:
+    ours = properties.names_of_ours(known)
+    return [table for table in contents.tables(package) if table.name not in ours]
 
 
-def _changes(sheet: Any, kept: str) -> Iterator[str]:
-    area, charts, cells, rules = (kept.split() + [""] * 4)[:4]
-    outside = _outside(sheet, area)
-    yield from (f"cell {sheet.title}!{place}" for place in outside[:20])
-    if len(outside) > 20:
-        yield f"{len(outside) - 20} more cells of {sheet.title!r}"
-    if _cells_sum(sheet, area) != cells:
-        yield f"cells of {sheet.title!r} that are not inputs were changed by hand"
-    if str(len(sheet._charts)) != charts:
-        yield f"charts of {sheet.title!r} were added or removed"
+def _names_not_ours(package: Package, known: Mapping[str, str]) -> Iterator[str]:
+    ours = properties.names_of_ours(known)
+    for name in contents.names(package):
+        if name.name not in ours and not name.name.startswith("_xlnm."):
+            yield f"name {name.name!r}"
+
+
+def _changes(reader: Reader, title: str, mark: str) -> Iterator[str]:
+    sheet, tables = reader.sheet(title), contents.tables(reader.package, title)
+    area, drawn, cells, rules = (mark.split() + [""] * 4)[:4]
+    outside = _outside(reader, sheet, tables, area)
+    yield from (f"cell {title}!{place}" for place in outside[:_SHOWN])
+    if len(outside) > _SHOWN:
+        yield f"{len(outside) - _SHOWN} more cells of {title!r}"
+    if _cells_sum(reader, sheet, tables, area) != cells:
+        yield f"cells of {title!r} that are not inputs were changed by hand"
+    if str(charts(reader.package, reader.tabs[title].part)) != drawn:
+        yield f"charts of {title!r} were added or removed"
     if _rules_sum(sheet) != rules:
-        yield f"conditional formats or validations of {sheet.title!r} were changed"
+        yield f"conditional formats or validations of {title!r} were changed"
 
 
-def _mark(sheet: Any) -> str:
-    area = _used(sheet)
-    return f"{area} {len(sheet._charts)} {_cells_sum(sheet, area)} {_rules_sum(sheet)}"
+def _mark(reader: Reader, title: str) -> str:
+    sheet, tables = reader.sheet(title), contents.tables(reader.package, title)
+    area = _used(reader, sheet, tables)
+    drawn = charts(reader.package, reader.tabs[title].part)
+    cells = _cells_sum(reader, sheet, tables, area)
+    return f"{area} {drawn} {cells} {_rules_sum(sheet)}"
 
 
-def _used(sheet: Any) -> str:
-    places = [
-        (cell.row, cell.column)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None or _is_input(cell)
+def _is_input(reader: Reader, held: Held | None) -> bool:
+    return held is not None and held.style in reader.styles.unlocked
+
+
+def _filled(held: Held | None) -> bool:
+    return held is not None and (held.value is not None or bool(held.formula))
+
+
+def _used(reader: Reader, sheet: SheetCells, tables: list[TablePart]) -> str:
+    found = [
+        place
+        for place, held in sheet.cells.items()
+        if _filled(held) or _is_input(reader, held)
     ]
-    bounds = [range_boundaries(table.ref) for table in sheet.tables.values()]
-    places += [(low, left) for left, low, _, _ in bounds]
-    places += [(high, right) for _, _, right, high in bounds]
-    if not places:
+    found += [(table.area.top, table.area.left) for table in tables]
+    found += [(table.area.bottom, table.area.right) for table in tables]
+    if not found:
         return "A1:A1"
-    rows, columns = zip(*places, strict=True)
-    first = sheet.cell(min(rows), min(columns)).coordinate
-    return f"{first}:{sheet.cell(max(rows), max(columns)).coordinate}"
+    rows, columns = zip(*found, strict=True)
+    area = Area(min(columns), min(rows), max(columns), max(rows))
+    return f"{area}" if ":" in f"{area}" else f"{area}:{area}"
 
 
-def _outside(sheet: Any, area: str) -> list[str]:
-    try:
-        areas = [range_boundaries(area)]
-    except ValueError:  # the property was edited
-        areas = []
+def _outside(
+    reader: Reader, sheet: SheetCells, tables: list[TablePart], area: str
+) -> list[str]:
+    areas = [a for a in [_area(area)] if a]
     # A table of inputs may have grown beyond what we wrote.
-    areas += [
-        range_boundaries(table.ref)
-        for table in sheet.tables.values()
-        if _input_columns(sheet, table)
-    ]
+    areas += [t.area for t in tables if _input_columns(reader, sheet, t)]
     return [
-        cell.coordinate
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None and not any(_within(cell, a) for a in areas)
+        f"{places.letters(column)}{row}"
+        for (row, column), held in sheet.cells.items()
+        if _filled(held) and not any((row, column) in one for one in areas)
     ]
 
 
-def _within(cell: Any, area: tuple[int, int, int, int]) -> bool:
-    left, low, right, high = area
-    return bool(left <= cell.column <= right and low <= cell.row <= high)
-
-
-def _input_columns(sheet: Any, table: Any) -> set[int]:
-    left, top, right, _ = range_boundaries(table.ref)
-    first = range(left, right + 1)
-    return {c for c in first if _is_input(sheet.cell(top + 1, c))}
-
-
-def _cells_sum(sheet: Any, area: str) -> str:
+def _area(text: str) -> Area | None:
     try:
-        bounds = range_boundaries(area)
-    except ValueError:
+        return places.area(text)
+    except WorkbookError:  # the property was edited
+        return None
+
+
+def _input_columns(reader: Reader, sheet: SheetCells, table: TablePart) -> set[int]:
+    top, whole = table.area.top + 1, range(table.area.left, table.area.right + 1)
+    return {c for c in whole if _is_input(reader, sheet.cells.get((top, c)))}
+
+
+def _cells_sum(
+    reader: Reader, sheet: SheetCells, tables: list[TablePart], area: str
+) -> str:
+    bounds = _area(area)
+    if bounds is None:
         return ""
     lines: set[str] = set()
-    taken: set[tuple[int, int]] = set()
-    for table in sheet.tables.values():
-        lines.update(_table_lines(sheet, table, taken))
-    for row in sheet.iter_rows():
-        for cell in row:
-            free = (cell.row, cell.column) not in taken and not _is_input(cell)
-            if free and cell.value is not None and _within(cell, bounds):
-                lines.add(f"{cell.coordinate} {_text(cell)}")
+    taken = [table.area for table in tables]
+    for table in tables:
+        lines.update(_table_lines(reader, sheet, table))
+    for place, held in sheet.cells.items():
+        if not _filled(held) or any(place in area for area in taken):
+            continue
+        if place in bounds and not _is_input(reader, held):
+            row, column = place
+            lines.add(f"{places.letters(column)}{row} {_text(held)}")
     return _short_sum(lines)
 
 
-def _table_lines(sheet: Any, table: Any, taken: set[tuple[int, int]]) -> Iterator[str]:
-    left, top, right, bottom = range_boundaries(table.ref)
-    inputs = _input_columns(sheet, table)
-    totals = table.totalsRowCount or 0
-    for r in range(top, bottom + 1):
-        for c in range(left, right + 1):
-            taken.add((r, c))
-            cell = sheet.cell(r, c)
-            body = top < r <= bottom - totals
-            if cell.value is None or (body and c in inputs):
-                continue
-            # Rows of a table with inputs may be added: there only the set of texts
-            # in a column counts, elsewhere each row.
-            row = f"row {r - top}" if body else ("head" if r == top else "total")
-            place = "rows" if body and inputs else row
-            yield f"{table.name} {place} {c - left} {_text(cell)}"
+def _table_lines(reader: Reader, sheet: SheetCells, table: TablePart) -> Iterator[str]:
+    inputs, whole = _input_columns(reader, sheet, table), table.area
+    for (r, c), held in sheet.cells.items():
+        if (r, c) not in whole or not _filled(held):
+            continue
+        body = whole.top < r <= whole.bottom - table.totals
+        if body and c in inputs:
+            continue
+        # Rows of a table with inputs may be added: there only the set of texts
+        # in a column counts, elsewhere each row.
+        row = (
+            f"row {r - whole.top}" if body else ("head" if r == whole.top else "total")
+        )
+        place = "rows" if body and inputs else row
+        yield f"{table.name} {place} {c - whole.left} {_text(held)}"
 
 
-def _rules_sum(sheet: Any) -> str:
-    lines = {
-        f"{rule.type} {rule.operator} {[_rule(f) for f in rule.formula]}"
-        for area in sheet.conditional_formatting
-        for rule in area.rules
-    }
-    lines |= {
-        f"valid {rule.type} {rule.operator} {rule.formula1} {rule.formula2}"
-        for rule in sheet.data_validations.dataValidation
-    }
+def _rules_sum(sheet: SheetCells) -> str:
+    lines = set()
+    for element in sheet.around:
+        kind = markup.local(element)
+        if kind == "conditionalFormatting":
+            for rule in markup.within(element, "cfRule"):
+                formulas = [_rule(f.text) for f in markup.within(rule, "formula")]
+                lines.add(f"{rule.get('type')} {rule.get('operator')} {formulas}")
+        elif kind == "dataValidations":
+            for rule in markup.within(element, "dataValidation"):
+                tests = [one.text for one in rule]
+                marks = f"{rule.get('type')} {rule.get('operator')}"
+                lines.add(f"valid {marks} {tests}")
     return _short_sum(lines)
 
 
-def _rule(formula: Any) -> str:
+def _rule(formula: str | None) -> str:
     """Return a rule's formula; LibreOffice writes 1 and 0 for TRUE and FALSE there."""
     text = plain(str(formula))
     return re.sub(r"\bTRUE\b", "1", re.sub(r"\bFALSE\b", "0", text))
 
 
-def _text(cell: Any) -> str:
-    value = cell.value
-    if cell.data_type == "f":
-        text = value if isinstance(value, str) else f"{value.text} {value.ref}"
-        return f"={plain(text)}"
-    if isinstance(value, datetime | date | time | timedelta):
-        value = to_excel(value)
+def _text(held: Held) -> str:
+    if held.formula:
+        return f"={plain(held.formula)}"
+    value = cached(held.value)
     if isinstance(value, bool | str):
         return f"{value!r}"
     return f"{value:.15g}"

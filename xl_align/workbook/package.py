@@ -121,21 +121,16 @@ class Package:
         self._known.setdefault(spelled.lower(), spelled)
 
     def drop(self, name: str) -> None:
-        """Leave a part out, with its own relations and content type."""
+        """Leave a part out, with the links it has; its type goes when we write."""
         spelled = self.exact(name)
-        for gone in (spelled, self.exact(_links_of(spelled))):
+        for gone in (spelled, self.exact(links_of(spelled))):
             self.changed.pop(gone, None)
             if gone in self.archive.entries:
                 self.dropped.add(gone)
-        types = self.tree(CONTENT_TYPES)
-        for entry in list(types):
-            if entry.get("PartName", "").lower() == f"/{spelled}".lower():
-                types.remove(entry)
-                self.put(CONTENT_TYPES, types)
 
     def relations(self, part: str) -> list[Relation]:
         """Return the links of a part; of the whole package if it is empty."""
-        links = _links_of(part)
+        links = links_of(part)
         if not self.has(links):
             return []
         folder = posixpath.dirname(part)
@@ -144,6 +139,18 @@ class Package:
             for entry in self.tree(links)
             if markup.local(entry) == "Relationship"
         ]
+
+    def below(self, part: str) -> list[str]:
+        """Return every part under another, nearest first."""
+        found: list[str] = []
+        waiting = [part]
+        while waiting:
+            for link in self.relations(waiting.pop(0)):
+                child = self.exact(link.target)
+                if not link.outside and self.has(child) and child not in found:
+                    found.append(child)
+                    waiting.append(child)
+        return found
 
     def follow(self, part: str, kind: str) -> list[str]:
         """Return the parts that a part links to by links of one kind."""
@@ -155,7 +162,7 @@ class Package:
 
     def link(self, part: str, kind: str, target: str) -> str:
         """Add a link of an Office kind (or a full type); return its id."""
-        links = _links_of(part)
+        links = links_of(part)
         root = (
             self.tree(links)
             if self.has(links)
@@ -174,13 +181,13 @@ class Package:
 
     def unlink(self, part: str, target: str) -> None:
         """Remove the links of a part to another."""
-        root = self.tree(_links_of(part))
+        root = self.tree(links_of(part))
         folder = posixpath.dirname(part)
         for entry in list(root):
             link = _relation(entry, folder)
             if not link.outside and link.target.lower() == target.lower():
                 root.remove(entry)
-        self.put(_links_of(part), root)
+        self.put(links_of(part), root)
 
     def type_of(self, name: str) -> str:
         """Return the content type of a part; empty if none is declared."""
@@ -213,6 +220,7 @@ class Package:
 
     def write(self, sink: BinaryIO) -> None:
         """Write the package: what was not changed keeps its compressed bytes."""
+        self._forget_types()
         self.archive.write(sink, self.changed, frozenset(self.dropped))
 
     def content(self) -> bytes:
@@ -220,6 +228,18 @@ class Package:
         buffer = io.BytesIO()
         self.write(buffer)
         return buffer.getvalue()
+
+    def _forget_types(self) -> None:
+        types = self.tree(CONTENT_TYPES)
+        gone = [
+            entry
+            for entry in types
+            if entry.get("PartName") and not self.has(entry.get("PartName")[1:])
+        ]
+        for entry in gone:
+            types.remove(entry)
+        if gone:
+            self.put(CONTENT_TYPES, types)
 
     def _refuse_declarations(self) -> None:
         for name in self.archive.entries:
@@ -229,7 +249,8 @@ class Package:
                     raise WorkbookError(f"{self.name} {_DECLARES}")
 
 
-def _links_of(part: str) -> str:
+def links_of(part: str) -> str:
+    """Return the name of the part that holds the links of another."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 

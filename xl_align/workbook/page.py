@@ -7,7 +7,6 @@ from typing import Any
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from xl_align.workbook import Sheet
-from xl_align.workbook.layout import widths
 from xl_align.workbook.style import Palette, is_text
 
 GOOD = ("OK", "match")  # words of a status that holds
@@ -15,7 +14,9 @@ _PAGE = 260  # letters across a landscape page that can still be read
 _SMALLEST = 0.005  # half a cent: less is no difference in money
 
 
-def set_page(page: Any, sheet: Sheet, title: str, palette: Palette) -> None:
+def set_page(
+    page: Any, sheet: Sheet, title: str, palette: Palette, width: float
+) -> None:
     """Set tab colour, panes and print set-up.
 
     Parameters
@@ -24,6 +25,7 @@ def set_page(page: Any, sheet: Sheet, title: str, palette: Palette) -> None:
     sheet : as asked for
     title : of the workbook, for the footer
     palette : for the tab
+    width : of all columns, in letters
     """
     page.hide_gridlines(2)
     page.set_tab_color(palette.tabs[sheet.tab])
@@ -31,7 +33,7 @@ def set_page(page: Any, sheet: Sheet, title: str, palette: Palette) -> None:
         page.freeze_panes(*sheet.freeze)
     if sheet.landscape:
         page.set_landscape()
-    wide = 1 if sheet.one_page else math.ceil(sum(widths(sheet).values()) / _PAGE)
+    wide = 1 if sheet.one_page else math.ceil(width / _PAGE)
     page.fit_to_pages(max(wide, 1), 1 if sheet.one_page else 0)
     if wide > 1 and sheet.freeze[1]:
         page.repeat_columns(0, sheet.freeze[1] - 1)

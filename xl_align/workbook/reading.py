@@ -1,9 +1,8 @@
 """Cells as a file holds them: sparse, so that a cell at XFD1048576 costs one cell."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -47,9 +46,17 @@ class SheetCells:
 class Reader:
     """Reads the sheets of a package, each when it is asked for."""
 
-    def __init__(self, package: Package) -> None:
-        """Remember the package; shared strings and styles are read once."""
+    def __init__(
+        self,
+        package: Package,
+        known: Mapping[str, dict[tuple[int, int], Held]] | None = None,
+    ) -> None:
+        """Remember the package; shared strings and styles are read once.
+
+        ``known`` holds cells that the caller has just written, by sheet.
+        """
         self.package = package
+        self._known = known or {}
         self.styles = _styles(package)
         self._strings: list[str] | None = None
         self._sheets: dict[str, SheetCells] = {}
@@ -65,7 +72,7 @@ class Reader:
         """Return a cell's value with numbers shown as dates turned into dates."""
         number = isinstance(held.value, int | float)
         if not number or isinstance(held.value, bool):
-            return held.value
+            return None if held.value == "" else held.value
         if held.style not in self.styles.dates:
             return held.value
         epoch = MAC_EPOCH if self.package.date_1904 else WINDOWS_EPOCH
@@ -79,6 +86,10 @@ class Reader:
     def _read(self, title: str) -> SheetCells:
         part = self.tabs[title].part
         found = SheetCells(title)
+        if title in self._known:
+            found.cells = self._known[title]
+            found.around = _around(self.package.read(part), part)
+            return found
         shared: dict[str, tuple[str, str]] = {}
         row_at = 0
         for element in _elements(self.package, part):
@@ -99,7 +110,7 @@ class Reader:
         self, cell: Tree, row: int, column: int, shared: dict[str, tuple[str, str]]
     ) -> Held:
         kind = cell.get("t", "n")
-        held = Held(kind=kind, style=_whole(cell.get("s", "0")))
+        held = Held(kind=kind, style=markup.whole(cell.get("s", "0")))
         for one in cell:
             tag = markup.local(one)
             if tag == "v":
@@ -113,7 +124,7 @@ class Reader:
 
     def _value(self, kind: str, text: str) -> Value:
         if kind == "s":
-            return self._string(_whole(text))
+            return self._string(markup.whole(text))
         if kind in ("str", "e"):
             return markup.decoded(text)
         if kind == "b":
@@ -175,6 +186,13 @@ def _elements(package: Package, part: str) -> Iterator[Tree]:
         )
 
 
+def _around(text: bytes, part: str) -> list[Tree]:
+    """Return the elements beside the rows of a sheet of ours, which are left out."""
+    head, _, rest = text.partition(b"<sheetData>")
+    tail = rest.partition(b"</sheetData>")[2]  # none in an empty sheet
+    return list(markup.parsed(head + tail, part))
+
+
 def _row_number(row: Tree, before: int) -> int:
     number = row.get("r")
     return before + 1 if number is None else places.cell(f"A{number}")[0]
@@ -217,22 +235,18 @@ def _styles(package: Package) -> Styles:
     root = package.tree(found[0])
     codes = dict(BUILTIN_FORMATS)
     for entry in markup.within(root, "numFmt"):
-        codes[_whole(entry.get("numFmtId", "0"))] = entry.get("formatCode", "")
+        codes[markup.whole(entry.get("numFmtId", "0"))] = entry.get("formatCode", "")
     formats = markup.child(root, "cellXfs")
     unlocked, dates = set(), set()
     for i, look in enumerate(formats if formats is not None else ()):
         protection = markup.child(look, "protection")
         if protection is not None and protection.get("locked") in ("0", "false"):
             unlocked.add(i)
-        if is_date_format(codes.get(_whole(look.get("numFmtId", "0")), "General")):
+        if is_date_format(
+            codes.get(markup.whole(look.get("numFmtId", "0")), "General")
+        ):
             dates.add(i)
     return Styles(frozenset(unlocked), frozenset(dates))
-
-
-def _whole(text: str) -> int:
-    if not re.fullmatch(r"\s*\d{1,10}\s*", text):
-        raise WorkbookError(f"the workbook is damaged: {text[:40]!r} is no index")
-    return int(text)
 
 
 def _day(text: str) -> Value:
@@ -241,8 +255,3 @@ def _day(text: str) -> Value:
     except ValueError:
         return text
     return moment.date() if "T" not in text else moment
-
-
-def is_day(value: object) -> bool:
-    """Tell whether a value is a date or a moment."""
-    return isinstance(value, date)

@@ -12,7 +12,7 @@ import polars as pl
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import contents, follow, looks, markup, places
 from xl_align.workbook.archive import Sink
-from xl_align.workbook.body import STARTS_A_FORMULA, BodyColumn, body_rows
+from xl_align.workbook.body import DAY, STARTS_A_FORMULA, BodyColumn, body_rows
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.filters import hidden
 from xl_align.workbook.follow import Follower
@@ -23,6 +23,8 @@ from xl_align.workbook.rows import Split, split
 _SLICE = 16_384  # rows formatted at a time: bounds the memory
 _RELATIVE = re.compile(r"(?<![\w$.!\[@])\$?[A-Z]{1,3}\d{1,7}(?![\w(])")
 _DIMENSION = re.compile(rb"(<(?:\w+:)?dimension\b[^>]*?\bref=\")[^\"]*(?=\")")
+_RESULT = re.compile(rb"(</(?:\w+:)?f>)<(?:\w+:)?v>[^<]*</(?:\w+:)?v>")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z0-9:]+)\"")
 _TOTAL_PLACE = re.compile(rb"(<(?:\w+:)?c\b[^>]*?\br=\"[A-Z]{1,3})\d+(?=\")")
 
 
@@ -53,8 +55,9 @@ def refill(package: Package, name: str, frame: pl.DataFrame) -> Growth:
     frame = _fitting(table, frame)
     last = table.body.top + max(frame.height, 1) - 1
     part = next(t.part for t in contents.tabs(package) if t.title == table.sheet)
-    _refuse_room(package, table, last, part)
+    _refuse_room(package, table, last)
     around = split(package, part, table.body, table.totals, last)
+    _refuse_merged(around, table, last)
     columns = _columns(package, table, frame, around)
     growth = Growth(table.body, last)
     follower = Follower(table.sheet, growth)
@@ -92,7 +95,7 @@ def _fitting(table: TablePart, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.col(floats).fill_nan(None)) if floats else frame
 
 
-def _refuse_room(package: Package, table: TablePart, last: int, part: str) -> None:
+def _refuse_room(package: Package, table: TablePart, last: int) -> None:
     if last + table.totals > places.LAST_ROW:
         raise WorkbookError(f"table {table.name!r} would pass the last row of a sheet")
     grown = replace(table.body, bottom=max(last, table.body.bottom) + table.totals)
@@ -101,17 +104,13 @@ def _refuse_room(package: Package, table: TablePart, last: int, part: str) -> No
             raise WorkbookError(
                 f"table {table.name!r} would run into table {other.name!r}"
             )
-    tail = b"".join(package.chunks(part))[-1_000_000:] if _small(package, part) else b""
-    for merged in re.findall(
-        rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z0-9:]+)\"", tail
-    ):
+
+
+def _refuse_merged(around: Split, table: TablePart, last: int) -> None:
+    grown = replace(table.body, bottom=max(last, table.body.bottom) + table.totals)
+    for merged in _MERGED.findall(around.tail):
         if places.area(merged.decode()).meets(grown):
-            raise WorkbookError(f"merged cells {merged.decode()} lie in the new rows")
-
-
-def _small(package: Package, part: str) -> bool:
-    entry = package.archive.entries.get(part)
-    return entry is None or entry.size < package.archive.limits.tree
+            raise WorkbookError(f"merged cells {merged.decode()} lie in the table")
 
 
 def _columns(
@@ -139,7 +138,8 @@ def _risky(values: pl.Series) -> bool:
 
 
 def _midnights(moments: pl.Series) -> bool:
-    return bool((moments.dt.time() == pl.time(0)).all()) if moments.len() else True
+    parts_of_days = moments.dt.replace_time_zone(None).dt.epoch("us") % DAY
+    return bool((parts_of_days == 0).all())
 
 
 def _per_row(formula: str, table: TablePart, title: str) -> str:
@@ -201,6 +201,7 @@ def _used(plan: Refill) -> str:
 
 def _totals(around: Split, row: int) -> bytes:
     cells = _TOTAL_PLACE.sub(lambda found: found[1] + b"%d" % row, around.totals)
+    cells = _RESULT.sub(rb"\1", cells)  # rather none than the total of other rows
     side = around.beside.get(row)
     left, right = (side.left, side.right) if side else (b"", b"")
     return _row(around, row, around.totals_marks, left + cells + right)

@@ -89,7 +89,10 @@ def split(package: Package, part: str, body: Area, totals: int, last: int) -> Sp
         return _Cutter(body, totals, last).cut(package, part)
     except Unnumbered:
         package.put(part, numbered(package.tree(part)))
+    try:
         return _Cutter(body, totals, last).cut(package, part)
+    except Unnumbered as trouble:
+        raise WorkbookError(f"{package.name} is damaged: {part}") from trouble
 
 
 def numbered(root: markup.Tree) -> markup.Tree:
@@ -97,7 +100,7 @@ def numbered(root: markup.Tree) -> markup.Tree:
     markup.strip_comments(root)
     at = 0
     for row in root.iter("{*}row"):
-        at = int(row.get("r") or at + 1)
+        at = markup.whole(row.get("r") or str(at + 1))
         row.set("r", str(at))
         column = 0
         for cell in row.iter("{*}c"):
@@ -113,11 +116,6 @@ class _Cutter:
     def __init__(self, body: Area, totals: int, last: int) -> None:
         self.body, self.totals, self.last = body, totals, last
         self.found = Split()
-        inside = b"|".join(
-            places.letters(i).encode() for i in range(body.left, body.right + 1)
-        )
-        self.outside = re.compile(rb"c r=\"(?!(?:" + inside + rb")\d)")
-        self.skipped: list[bytes] = []
 
     def cut(self, package: Package, part: str) -> Split:
         for kind, text in _pieces(package, part, self):
@@ -141,9 +139,13 @@ class _Cutter:
             return False
         if b'="array"' in text or b'="dataTable"' in text:
             return False
-        cells = text.count(b"<" + prefix + b"c ", 0, end)
-        placed = text.count(b"<" + prefix + b'c r="', 0, end)
-        return cells == placed and not self.outside.search(text, 0, end)
+        return not self._odd(prefix).search(text, 0, end)
+
+    def _odd(self, prefix: bytes) -> re.Pattern[bytes]:
+        """Return what finds a cell beside the body, or one without its place."""
+        columns = range(self.body.left, self.body.right + 1)
+        inside = b"|".join(places.letters(i).encode() for i in columns)
+        return re.compile(b"<" + prefix + b'c(?! r="(?:' + inside + rb")\d)\b")
 
     def _row(self, text: bytes) -> None:
         number = _ROW_NUMBER.match(text)
@@ -247,27 +249,51 @@ def _pieces(
         if b"<!" in piece:  # a comment, CDATA or worse: parse it
             raise Unnumbered
         if not opened:
-            found = re.search(rb"<((?:\w+:)?)sheetData\s*(/?)>", text)
+            found = _opening(text)
             if not found:
                 continue
-            opened, prefix = True, found[1]
+            opened, (head, prefix, text) = True, found
             cutter.found.prefix = prefix.decode()
             end, close = b"</" + prefix + b"sheetData>", b"</" + prefix + b"row>"
-            tag = b"<" + prefix + b"row\\b"
-            rule = re.compile(
-                tag + b"[^>]*/>|" + tag + b"[^>]*[^/]>.*?" + close, re.DOTALL
-            )
-            yield "head", text[: found.start()] + b"<" + prefix + b"sheetData>"
-            text = (end if found[2] else b"") + text[found.end() :]
+            rule = _row_rule(prefix)
+            yield "head", head
         last = text.rfind(close)
         if last > 0 and cutter.skips(text, last):
             text = text[last + len(close) :]
         at = 0
         for row in rule.finditer(text):
+            _refuse_unknown(text[at : row.start()])
             yield "row", row[0]
             at = row.end()
         text = text[at:]
     closing = text.find(end)
     if not opened or closing < 0:
         raise WorkbookError(f"{package.name} is damaged: {part} has no rows")
+    _refuse_unknown(text[:closing])
     yield "tail", text[closing:]
+
+
+def _opening(text: bytes) -> tuple[bytes, bytes, bytes] | None:
+    """Return a sheet up to its rows, the prefix of its tags, and the rest."""
+    found = re.search(rb"<((?:\w+:)?)sheetData\s*(/?)>", text)
+    if not found:
+        return None
+    tag = found[1] + b"sheetData>"
+    rest = text[found.end() :]
+    return (
+        text[: found.start()] + b"<" + tag,
+        found[1],
+        (b"</" + tag + rest if found[2] else rest),
+    )
+
+
+def _row_rule(prefix: bytes) -> re.Pattern[bytes]:
+    tag = b"<" + prefix + b"row\\b"
+    filled = b"(?:[^>]*[^>/])?>.*?</" + prefix + b"row>"
+    return re.compile(tag + b"[^>]*/>|" + tag + filled, re.DOTALL)
+
+
+def _refuse_unknown(between: bytes) -> None:
+    """Leave to the parser what is between rows and is not blank."""
+    if between.strip():
+        raise Unnumbered

@@ -3,13 +3,16 @@
 import os
 import stat
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO, TypeAlias
 
 from filelock import FileLock, Timeout
 
 from xl_align.errors import WorkbookError
+
+Content: TypeAlias = bytes | Callable[[BinaryIO], None]
 
 WAIT = 20.0  # seconds for another writer of ours to finish
 _OWNER_NAME = 54  # letters Excel keeps for the name in its ~$ file
@@ -41,8 +44,13 @@ def held(path: Path) -> Iterator[None]:
             os.unlink(lock.lock_file)
 
 
-def replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: Content) -> None:
     """Put content in the place of a file: all of it, or the old file stays.
+
+    Parameters
+    ----------
+    path : the file
+    content : its bytes, or who writes them into the file he is given
 
     A link keeps pointing at the file it points at; permissions are kept.
     """
@@ -85,10 +93,13 @@ def _owner(note: Path) -> str:
     return name or "owner unknown"
 
 
-def _write(fresh: Path, content: bytes, target: Path) -> None:
+def _write(fresh: Path, content: Content, target: Path) -> None:
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            content(file)
         if target.exists():
             os.chmod(fresh, stat.S_IMODE(target.stat().st_mode))
         file.flush()

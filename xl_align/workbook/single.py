@@ -113,7 +113,7 @@ def _numbered(parent: Tree, tag: str) -> Iterable[tuple[int, Tree]]:
         if mark is None:
             at += 1
         else:
-            at = int(mark) if tag == "row" else places.cell(mark)[1]
+            at = markup.whole(mark) if tag == "row" else places.cell(mark)[1]
         if tag == "row":
             one.set("r", str(at))
         yield at, one

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from xl_align.workbook import parts
+from xl_align.workbook import markup
+from xl_align.workbook.package import Package
 
 # What we write, and what Excel adds on saving without anybody asking.
 _OURS = re.compile(
@@ -16,7 +17,11 @@ _OURS = re.compile(
     re.VERBOSE,
 )
 
+_TAG = re.compile(rb"<(?:\w+:)?(extLst|sparklineGroups|hyperlink)[ >/]")
+_LONGEST_TAG = 60
+
 _WORDS = {
+    "xl/vbaProject": "macros",
     "xl/comments": "comments",
     "xl/threadedComments": "comments",
     "xl/drawings/vmlDrawing": "comments or form controls",
@@ -43,19 +48,39 @@ _WORDS = {
 }
 
 
-def strangers(data: bytes) -> list[str]:
-    """List what a package holds beyond cells, tables and charts.
+def strangers(package: Package) -> list[str]:
+    """List what a package holds beyond cells, tables and charts, each once."""
+    found = [_word(name) for name in package.names() if not _OURS.fullmatch(name)]
+    for part in package.matching(r"xl/drawings/drawing[^/]*\.xml"):
+        found += _shapes(package, part)
+    for part in package.matching(r"xl/worksheets/sheet[^/]*\.xml"):
+        found += _extensions(_tags(package, part))
+    return list(dict.fromkeys(found))
+
+
+def on_sheet(package: Package, part: str, around: list[markup.Tree]) -> list[str]:
+    """List what somebody put on one sheet beside its cells, each once.
 
     Parameters
     ----------
-    data : the bytes of the workbook
-
-    Returns
-    -------
-    list of str, each once
+    package, part : the sheet
+    around : its elements beside the rows
     """
-    found = [_word(name) for name in parts.names(data) if not _OURS.fullmatch(name)]
-    return list(dict.fromkeys([*found, *_shapes(data), *_extensions(data)]))
+    found = []
+    for below in package.below(part):
+        if not _OURS.fullmatch(below):
+            found.append(_word(below))
+        elif below.startswith("xl/drawings/"):
+            found += _shapes(package, below)
+    for element in around:
+        found += _extensions({markup.local(one) for one in element.iter()})
+    return list(dict.fromkeys(found))
+
+
+def charts(package: Package, part: str) -> int:
+    """Return the number of charts on a sheet."""
+    drawings = package.follow(part, "drawing")
+    return sum(len(package.follow(drawing, "chart")) for drawing in drawings)
 
 
 def _word(name: str) -> str:
@@ -63,21 +88,29 @@ def _word(name: str) -> str:
     return _WORDS[known] if known else f"part {name}"
 
 
-def _shapes(data: bytes) -> Iterator[str]:
-    for _, root in parts.trees(data, "xl/drawings/drawing"):
-        kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
-        if kinds & {"sp", "cxnSp", "grpSp", "contentPart"}:
-            yield "text boxes or shapes"
-        if "pic" in kinds:
-            yield "pictures"
+def _shapes(package: Package, part: str) -> Iterator[str]:
+    kinds = {markup.local(element) for element in package.tree(part).iter()}
+    if kinds & {"sp", "cxnSp", "grpSp", "contentPart"}:
+        yield "text boxes or shapes"
+    if "pic" in kinds:
+        yield "pictures"
 
 
-def _extensions(data: bytes) -> Iterator[str]:
-    for _, root in parts.trees(data, "xl/worksheets/sheet"):
-        kinds = {element.tag.rpartition("}")[2] for element in root.iter()}
-        if "sparklineGroups" in kinds:
-            yield "sparklines"
-        elif "extLst" in kinds:
-            yield "newer conditional formats, validations or slicers"
-        if kinds & {"hyperlink"}:
-            yield "links in cells"
+def _tags(package: Package, part: str) -> set[str]:
+    """Return the tags of a sheet, of which most are rows and cells, without a tree."""
+    found: set[bytes] = set()
+    rest = b""
+    for piece in package.chunks(part):
+        text = rest + piece
+        found.update(_TAG.findall(text))
+        rest = text[-_LONGEST_TAG:]
+    return {tag.decode() for tag in found}
+
+
+def _extensions(kinds: set[str]) -> Iterator[str]:
+    if "sparklineGroups" in kinds:
+        yield "sparklines"
+    elif "extLst" in kinds:
+        yield "newer conditional formats, validations or slicers"
+    if "hyperlink" in kinds:
+        yield "links in cells"

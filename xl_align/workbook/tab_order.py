@@ -1,9 +1,10 @@
 """The list of sheets and defined names in the workbook part."""
 
 import re
+from collections.abc import Callable
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import contents, follow, markup, ownership, parts
+from xl_align.workbook import contents, follow, markup, properties
 from xl_align.workbook.contents import Name
 from xl_align.workbook.markup import OFFICE, Tree
 from xl_align.workbook.package import Package
@@ -35,12 +36,12 @@ def insert(package: Package, title: str, part: str, ours: list[str]) -> None:
     """
     fresh = package.link(package.workbook, "worksheet", part)
     root = package.tree(package.workbook)
-    sheets = markup.child(root, "sheets")
+    sheets = markup.required(root, "sheets")
     titles = [entry.get("name") for entry in sheets]
     earlier = [titles.index(t) for t in ours[: ours.index(title)] if t in titles]
     later = [titles.index(t) for t in ours if t in titles]
     at = max(earlier) + 1 if earlier else min(later, default=len(titles))
-    number = 1 + max(int(entry.get("sheetId", "0")) for entry in sheets)
+    number = 1 + max(markup.whole(entry.get("sheetId", "0")) for entry in sheets)
     tag = sheets[0].tag
     entry = markup.element(tag, name=title, sheetId=str(number))
     entry.set(f"{{{OFFICE}}}id", fresh)
@@ -52,30 +53,30 @@ def insert(package: Package, title: str, part: str, ours: list[str]) -> None:
 def take_out(package: Package, title: str) -> None:
     """Remove a sheet from the list, with the names that belong to it or point to it."""
     root = package.tree(package.workbook)
-    sheets = markup.child(root, "sheets")
+    sheets = markup.required(root, "sheets")
     at = [entry.get("name") for entry in sheets].index(title)
     sheets.remove(sheets[at])
-    names = markup.child(root, "definedNames")
-    for entry in list(names) if names is not None else []:
+    for entry in markup.within(root, "definedName"):
         there = title.casefold() in follow.sheet_names(entry.text or "")
         if entry.get("localSheetId") == str(at) or there:
-            names.remove(entry)
-    if names is not None and not len(names):
-        root.remove(names)
+            listed = entry.getparent()
+            listed.remove(entry)
+            if not len(listed):  # Excel wants none rather than an empty list
+                root.remove(listed)
     last = len(sheets) - 1
     _shift(root, lambda old: min(old - (old > at), last))
     package.put(package.workbook, root)
 
 
-def _shift(root: Tree, moved: "follow.Callable[[int], int]") -> None:
+def _shift(root: Tree, moved: Callable[[int], int]) -> None:
     """Renumber what counts tabs: names of a sheet, the open tab, the first shown."""
     places = [(e, "localSheetId") for e in markup.within(root, "definedName")]
     for view in markup.within(root, "workbookView"):
         places += [(view, "activeTab"), (view, "firstSheet")]
     for element, mark in places:
         old = element.get(mark)
-        if old is not None and old.isdigit():
-            element.set(mark, str(moved(int(old))))
+        if old is not None:
+            element.set(mark, str(moved(markup.whole(old))))
 
 
 def replaced_names(target: Package, source: Package) -> list[str]:
@@ -83,11 +84,12 @@ def replaced_names(target: Package, source: Package) -> list[str]:
 
     Raises WorkbookError if somebody's formula needs one that is gone.
     """
-    known = parts.names_of_ours(parts.properties_of(target))
+    known = properties.names_of_ours(properties.read(target))
     titles = {tab.title.casefold() for tab in contents.tabs(source)}
     bring = {n.name for n in contents.names(source)}
     bring |= {t.name for t in contents.tables(source)}
-    gone, stay = [], []
+    gone: list[str] = []
+    stay: list[str] = []
     places = {n.name: n for n in contents.names(target) if not n.sheet}
     homes = {t.name: t.sheet for t in contents.tables(target)}
     for name in known:
@@ -116,7 +118,8 @@ def _remove_names(target: Package, gone: set[str], titles: set[str]) -> None:
         if home is None:
             drop = entry.get("name") in gone
         else:  # print titles and filters, which the source brings anew
-            ours = int(home) < len(order) and order[int(home)] in titles
+            at = markup.whole(home)
+            ours = at < len(order) and order[at] in titles
             drop = ours and entry.get("name", "").startswith("_xlnm.")
         if drop:
             listed.remove(entry)
@@ -141,7 +144,23 @@ def put_names(target: Package, source: Package, stay: list[str]) -> None:
     target.put(target.workbook, root)
     ours = {n.name for n in fresh if not n.sheet}
     ours |= {t.name for t in contents.tables(source)} | set(stay)
-    parts.set_names_of_ours(target, ownership.chunks(sorted(ours)))
+    _list_names(target, ours)
+
+
+def forget_names(target: Package) -> None:
+    """List only those of our names that are still in the workbook."""
+    there = {n.name for n in contents.names(target)}
+    there |= {t.name for t in contents.tables(target)}
+    known = properties.names_of_ours(properties.read(target))
+    _list_names(target, there & set(known))
+
+
+def _list_names(target: Package, ours: set[str]) -> None:
+    fresh = properties.chunks(sorted(ours))
+    old = [key for key in properties.read(target) if key.startswith(properties.NAMES)]
+    properties.drop(target, [key for key in old if key not in fresh])
+    if fresh:
+        properties.set_all(target, fresh)
 
 
 def _add_name(listed: Tree, name: Name, order: list[str]) -> None:
@@ -165,7 +184,7 @@ def _refuse_word(package: Package, word: str, own: set[str]) -> None:
     rule = re.compile(rf"(?<![\w.]){re.escape(word)}(?=['!\[\W]|$)", re.IGNORECASE)
     places = {t.part: t.title for t in contents.tabs(package)}
     mine = {part for part, title in places.items() if title.casefold() in own}
-    mine |= {below for part in mine for below in parts.below(package, part)}
+    mine |= {below for part in mine for below in package.below(part)}
     for part in package.matching(r"xl/(worksheets|charts|pivotCache)/[^/]*\.xml"):
         if part in mine or word.encode() not in package.read(part):
             continue

@@ -34,7 +34,11 @@ from xl_align.workbook.exact import ExactWorkbook
 from xl_align.workbook.formula import stored
 from xl_align.workbook.layout import heights, over_numbers, widths, wraps
 from xl_align.workbook.page import color_checks, quiet_codes, set_page
+from xl_align.workbook.properties import chunks, set_all
+from xl_align.workbook.reading import Reader
 from xl_align.workbook.style import FINANCE, Palette, cell_format, is_text
+from xl_align.workbook.written import Cells
+from xl_align.workbook.written import cells as written_cells
 
 _PROPERTY_LIMIT = 255  # Excel's, for a custom document property
 
@@ -102,15 +106,13 @@ def assemble(
     unmarked = {
         ownership.PREFIX + sheet.title: f"mark {i}." for i, sheet in enumerate(sheets)
     }
-    names = ownership.chunks(_names(sheets))
-    content = _compose(
-        sheets, title, as_of, {**properties, **names, **unmarked}, palette
-    )
-    marks = ownership.marks(content)
-    text = parts.part(content, parts.CUSTOM).decode()
-    for key, placeholder in unmarked.items():
-        text = text.replace(f">{placeholder}<", f">{marks[key]}<")
-    return parts.with_part(content, parts.CUSTOM, text.encode())
+    names = chunks(_names(sheets))
+    given = {**properties, **names, **unmarked}
+    content, cells = _compose(sheets, title, as_of, given, palette)
+    package = parts.opened(content, "the new workbook")
+    titles = [sheet.title for sheet in sheets]
+    set_all(package, ownership.marks(Reader(package, cells), titles))
+    return package.content()
 
 
 def _names(sheets: Sequence[Sheet]) -> list[str]:
@@ -124,7 +126,7 @@ def _compose(
     as_of: date,
     properties: Mapping[str, str],
     palette: Palette,
-) -> bytes:
+) -> tuple[bytes, dict[str, Cells]]:
     buffer = io.BytesIO()
     # XlsxWriter warns and leaves out what Excel would not accept: that is an error.
     with warnings.catch_warnings():
@@ -139,7 +141,7 @@ def _compose(
             book.close()
         except (XlsxWriterException, UserWarning, UnicodeEncodeError) as trouble:
             raise WorkbookError(f"cannot write the workbook: {trouble}") from trouble
-    return buffer.getvalue()
+    return buffer.getvalue(), written_cells(book)
 
 
 def _describe(
@@ -159,7 +161,7 @@ def _fill(desk: Desk, page: Any, sheet: Sheet, title: str) -> None:
     columns, numbers = widths(sheet), over_numbers(sheet)
     for column, width in columns.items():
         page.set_column(column - 1, column - 1, width, desk.format("label", "text"))
-    for row, height in heights(sheet).items():
+    for row, height in heights(sheet, columns).items():
         page.set_row(row - 1, height)
     for block in sheet.blocks:
         _add_table(desk, page, block)
@@ -176,7 +178,7 @@ def _fill(desk: Desk, page: Any, sheet: Sheet, title: str) -> None:
     formats = desk.color(*good), desk.color(good[0]), desk.color(*bad)
     color_checks(page, sheet, *formats)
     quiet_codes(page, sheet)
-    set_page(page, sheet, title, desk.palette)
+    set_page(page, sheet, title, desk.palette, sum(columns.values()))
 
 
 def _add_cell(

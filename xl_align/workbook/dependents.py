@@ -1,0 +1,181 @@
+"""What depends on cells we changed: formulas elsewhere and charts, brought up to date.
+
+LibreOffice calculates the workbook before and after. A result is taken over where it
+moved, and only where LibreOffice agreed with the saved value before: a formula that
+it calculates in its own way, or does not know, waits for Excel.
+"""
+
+import io
+import math
+import re
+from collections.abc import Collection
+
+from xl_align.workbook import (
+    Value,
+    caches,
+    contents,
+    follow,
+    properties,
+    recalculate,
+    single,
+)
+from xl_align.workbook.cells import cached
+from xl_align.workbook.package import Package
+from xl_align.workbook.places import Area
+from xl_align.workbook.reading import Held, Reader
+
+_LARGEST = 30_000_000  # bytes packed: beyond it LibreOffice takes minutes
+_MOST_POINTS = 100_000  # of a range that a chart draws
+_CLOSE = 1e-9
+_LONGEST_FORMULA = 8_192  # letters, Excel's limit
+_WAITS = "{} on other sheets wait for Excel to calculate them: {}"
+
+
+def brought_up_to_date(
+    before: Reader, target: Package, ours: Collection[str]
+) -> tuple[bytes, list[str]]:
+    """Return a refreshed workbook with the values around our sheets renewed.
+
+    Parameters
+    ----------
+    before : the workbook as it was
+    target : the workbook with our sheets in it
+    ours : titles of the sheets that were written
+
+    Returns
+    -------
+    (bytes, list of str)
+        The content, and notes on what waits for Excel.
+    """
+    fresh = target.content()
+    after = _reader(fresh, target.name)
+    if not _moved(before, after, ours):
+        return fresh, []
+    parts = [after.tabs[title].part for title in ours]
+    mine = [below for part in parts for below in target.below(part)]
+    redrawn = caches.redraw(target, lambda t, a: _values(after, ours, t, a), mine)
+    if not _dependents(after, ours):
+        return (target.content() if redrawn else fresh), []
+    notes = recalculated(before, after, target, set(after.tabs) - set(ours))
+    return target.content(), notes
+
+
+def _reader(data: bytes, name: str) -> Reader:
+    return Reader(Package(io.BytesIO(data), name))
+
+
+def _moved(before: Reader, after: Reader, ours: Collection[str]) -> bool:
+    """Tell whether any value on our sheets is another than before."""
+    for title in ours:
+        if title not in before.tabs:
+            return True
+        old, new = before.sheet(title).cells, after.sheet(title).cells
+        empty = Held()
+        for place in {*old, *new}:
+            was, now = old.get(place, empty), new.get(place, empty)
+            if not _same(was.value, now.value):
+                return True
+    return False
+
+
+def _values(
+    reader: Reader, ours: Collection[str], title: str, area: Area
+) -> list[Value] | None:
+    size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
+    if title not in ours or size > _MOST_POINTS:
+        return None
+    cells = reader.sheet(title).cells
+    return [
+        cells.get((row, column), Held()).value
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    ]
+
+
+def _dependents(reader: Reader, ours: Collection[str]) -> list[str]:
+    """Return the sheets of others whose formulas may name something of ours."""
+    package = reader.package
+    words = {_plain(title) for title in ours}
+    words |= {t.name for t in contents.tables(package) if t.sheet in ours}
+    words |= set(properties.names_of_ours(properties.read(package)))
+    titles = {title.casefold() for title in ours}
+    named = contents.names(package)
+    words |= {n.name for n in named if follow.sheet_names(n.text) & titles}
+    listed = b"|".join(re.escape(word.encode()) for word in words if word)
+    rule = re.compile(rb"<(?:\w+:)?f\b[^<]*(?:" + listed + rb")", re.IGNORECASE)
+    others = [tab for title, tab in reader.tabs.items() if title not in ours]
+    return [tab.title for tab in others if _found(package, tab.part, rule)]
+
+
+def _plain(title: str) -> str:
+    """Return what of a title no file escapes; less of it only finds more sheets."""
+    return max(re.split(r"['&<>\"]", title), key=len)
+
+
+def _found(package: Package, part: str, rule: re.Pattern[bytes]) -> bool:
+    rest = b""
+    for piece in package.chunks(part):
+        text = rest + piece
+        if rule.search(text):
+            return True
+        rest = text[-_LONGEST_FORMULA:]
+    return False
+
+
+def recalculated(
+    before: Reader, after: Reader, target: Package, titles: set[str]
+) -> list[str]:
+    """Take LibreOffice's results over; return a note on those that wait for Excel.
+
+    Parameters
+    ----------
+    before, after : the workbook as it was and as it will be
+    target : changed in place
+    titles : of the sheets whose formulas are others'
+    """
+    books = [before.package.content(), after.package.content()]
+    if not recalculate.installed():
+        return [_WAITS.format("formulas", "there is no LibreOffice here")]
+    if max(map(len, books)) > _LARGEST:
+        return [_WAITS.format("formulas", "the workbook is large")]
+    runs = recalculate.recalculated(books)
+    if not runs:
+        return [_WAITS.format("formulas", "LibreOffice could not open the workbook")]
+    unsure = 0
+    for title in sorted(titles & set(runs[1].tabs)):
+        found, waiting = _results((before, after, *runs), title)
+        unsure += waiting
+        if found:
+            single.set_results(target, title, found)
+    if not unsure:
+        return []
+    return [_WAITS.format(f"{unsure} formulas", "LibreOffice answers otherwise")]
+
+
+def _results(
+    readers: tuple[Reader, ...], title: str
+) -> tuple[dict[tuple[int, int], Value], int]:
+    """Return the results that moved, and how many LibreOffice cannot vouch for."""
+    found: dict[tuple[int, int], Value] = {}
+    unsure = 0
+    cells = [r.sheet(title).cells if title in r.tabs else {} for r in readers]
+    for place, held in cells[1].items():
+        if not held.formula:
+            continue
+        saved, old, new = (cells[i].get(place, Held()).value for i in (0, 2, 3))
+        if held.value is None:  # it has never been calculated
+            known, moved = not str(new).startswith("#NAME"), True
+        else:
+            known, moved = _same(saved, old), not _same(old, new)
+        if known and moved:
+            found[place] = "" if new is None else new
+        unsure += not known
+    return found, unsure
+
+
+def _same(one: Value, other: Value) -> bool:
+    first, second = cached(one), cached(other)
+    text = isinstance(first, str) or isinstance(second, str)
+    if text or isinstance(first, bool) or isinstance(second, bool):
+        return first == second
+    return math.isclose(float(first), float(second), rel_tol=_CLOSE, abs_tol=1e-12)
