@@ -14,6 +14,7 @@ import time
 import uuid
 from pathlib import Path
 
+import calc_orders
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
@@ -48,7 +49,7 @@ def properties(**settings):
     return tuple(made)
 
 
-def start(profile, pipe):
+def start(profile, pipe, extensions=""):
     user = Path(profile) / "user"
     user.mkdir()
     (user / "registrymodifications.xcu").write_text(settings(), "utf-8")
@@ -63,6 +64,9 @@ def start(profile, pipe):
         "--nolockcheck",
         f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
     ]
+    if extensions:  # unpacked ones: nothing is installed, nothing left behind
+        folder = uno.systemPathToFileUrl(extensions)
+        arguments.append(f"-env:BUNDLED_EXTENSIONS={folder}")
     quiet = subprocess.DEVNULL
     # Its own session: soffice is a script that starts others; all end together.
     return subprocess.Popen(
@@ -71,6 +75,7 @@ def start(profile, pipe):
 
 
 def connect(pipe, office, patience=90):
+    """Return the context of a LibreOffice that is starting."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
@@ -86,9 +91,13 @@ def connect(pipe, office, patience=90):
                 raise
             time.sleep(0.1)
         else:
-            return context.ServiceManager.createInstanceWithContext(
-                "com.sun.star.frame.Desktop", context
-            )
+            return context
+
+
+def service(context, name):
+    return context.ServiceManager.createInstanceWithContext(
+        f"com.sun.star.{name}", context
+    )
 
 
 def opened(desktop, path):
@@ -134,7 +143,10 @@ def export(document, target, sheet, kind):
     return target
 
 
-def answer(desktop, order):
+def answer(context, profile, order):
+    if order["what"] in calc_orders.ORDERS:
+        return calc_orders.ORDERS[order["what"]](context, profile, order)
+    desktop = service(context, "frame.Desktop")
     # A copy of its own: no stale lock file, and the original stays as it is.
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copy(order["path"], folder)
@@ -169,14 +181,15 @@ def end(desktop, office):
 def main():
     profile = tempfile.mkdtemp(prefix="xl_align_office_")
     pipe = "xlalign" + uuid.uuid4().hex[:12]
-    office = start(profile, pipe)
+    office = start(profile, pipe, *sys.argv[1:2])
     desktop = None
     try:
-        desktop = connect(pipe, office)
+        context = connect(pipe, office)
+        desktop = service(context, "frame.Desktop")
         say({"ready": office.pid})
         for line in sys.stdin:
             try:
-                reply = {"answer": answer(desktop, json.loads(line))}
+                reply = {"answer": answer(context, profile, json.loads(line))}
             except Exception as trouble:  # noqa: BLE001  the parent raises it again
                 reply = {"error": f"{type(trouble).__name__}: {trouble}"}
             say(reply)

@@ -5,11 +5,13 @@ a crash there is a failed test, not a dead test run.
 """
 
 import contextlib
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,11 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 class LibreOffice:
     """One LibreOffice for the whole test session."""
 
-    def __init__(self):
+    def __init__(self, extensions=None):
+        """Start it, with the unpacked extensions of a folder if there is one."""
+        loaded = [str(extensions)] if extensions else []
         self._server = subprocess.Popen(
-            [SYSTEM_PYTHON, str(SERVER)],
+            [SYSTEM_PYTHON, str(SERVER), *loaded],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -64,6 +68,56 @@ class LibreOffice:
         pdf.unlink()
         return sorted(png.parent.glob(f"{png.stem}-*.png"))
 
+    def calculated(self, sheets, read, save=None):
+        """Fill new sheets and return ranges after a hard recalculation.
+
+        Parameters
+        ----------
+        sheets : title -> entries (kind, range, content); a kind is "data" with rows,
+            "formula" or "array" with a text in Calc's own syntax, "formulas" with
+            one for each row
+        read : (title, range) pairs
+        save : an .xlsx file to save them in
+
+        Returns
+        -------
+        list
+            Rows of each range; an error is {"error": its number in Calc}.
+        """
+        target = {"target": str(save)} if save else {}
+        return self._ask(what="fill", sheets=sheets, read=read, **target)
+
+    def timed(self, formulas, rows):
+        """Return seconds of one hard recalculation for formulas filled down rows."""
+        return self._ask(what="time", formulas=formulas, rows=rows)
+
+    def dispatched(self, path, url, edits=(), beside=None):
+        """Open a copy, enter edits, run what a button runs, and undo it.
+
+        Parameters
+        ----------
+        edits : (sheet, cell, value) entered first
+        beside : a folder copied next to the copy
+
+        Returns
+        -------
+        dict
+            before, after, undone: sheet -> [values, formulas]; undo: the titles of
+            the steps; said: what was shown.
+        """
+        edits, beside = list(edits), str(beside or "")
+        return self._ask(
+            what="dispatch", path=path, url=url, edits=edits, beside=beside
+        )
+
+    def functions(self):
+        """Return the functions the wizard knows: name -> description, arguments."""
+        return self._ask(what="functions")
+
+    def log(self):
+        """Return what the extension wrote into its log."""
+        return self._ask(what="log")
+
     def close(self):
         """End exactly what was started."""
         with contextlib.suppress(BrokenPipeError):
@@ -78,7 +132,8 @@ class LibreOffice:
         self._server.stdout.close()
 
     def _ask(self, **order):
-        order["path"] = str(Path(order["path"]).resolve())
+        if "path" in order:
+            order["path"] = str(Path(order["path"]).resolve())
         if "target" in order:
             order["target"] = str(Path(order["target"]).resolve())
         self._server.stdin.write(json.dumps(order) + "\n")
@@ -108,14 +163,40 @@ def missing(reason):
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
-def libreoffice():
-    """Start LibreOffice once; skip without it."""
+def started(extensions=None):
+    """Start a LibreOffice, or skip without it."""
     if not shutil.which("soffice") or not os.access(SYSTEM_PYTHON, os.X_OK):
         missing("LibreOffice is not installed")
     try:
-        office = LibreOffice()
+        return LibreOffice(extensions)
     except RuntimeError as trouble:
         missing(f"{trouble}; is python3-uno installed?")
+
+
+@pytest.fixture(scope="session")
+def libreoffice():
+    """Start LibreOffice once; skip without it."""
+    office = started()
+    yield office
+    office.close()
+
+
+def unpacked(folder, place):
+    """Unpack the extension as `install` would lay it down; return the folder above."""
+    import xl_align.commands  # noqa: F401  publishes the commands
+    from xl_align.hosts.libreoffice import extension
+    from xl_align.registry import catalog, commands
+
+    content = extension(catalog(), commands(), place)
+    zipfile.ZipFile(io.BytesIO(content)).extractall(Path(folder) / "extension")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def calc(tmp_path_factory):
+    """Start a LibreOffice that has the extension, and knows this environment."""
+    from xl_align.hosts.libreoffice import environment
+
+    office = started(unpacked(tmp_path_factory.mktemp("calc"), environment()))
     yield office
     office.close()

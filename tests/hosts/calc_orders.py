@@ -1,0 +1,179 @@
+"""What a test may ask of a LibreOffice with the extension; run beside the server."""
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+BOTTOM = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
+XLSX = "Calc MS Excel 2007 XML"
+
+
+def made(context, name):
+    return context.ServiceManager.createInstanceWithContext(
+        f"com.sun.star.{name}", context
+    )
+
+
+def settings(**values):
+    return tuple(
+        PropertyValue(Name=name, Value=value) for name, value in values.items()
+    )
+
+
+def loaded(context, url):
+    desktop = made(context, "frame.Desktop")
+    return desktop.loadComponentFromURL(url, "_blank", 0, settings(Hidden=True))
+
+
+def area(document, title, place):
+    return document.Sheets.getByName(title).getCellRangeByName(place)
+
+
+def rows_of(cells, codes=True):
+    """Return the rows of a range, an error as {"error": number}, or without codes."""
+    rows = [list(row) for row in cells.getDataArray()]
+    top, left = cells.RangeAddress.StartRow, cells.RangeAddress.StartColumn
+    for found in cells.queryFormulaCells(ERRORS):
+        spot = found.RangeAddress
+        for r in range(spot.StartRow - top, spot.EndRow - top + 1):
+            for c in range(spot.StartColumn - left, spot.EndColumn - left + 1):
+                # A call for each cell is slow where thousands are in error.
+                code = cells.getCellByPosition(c, r).getError() if codes else 0
+                rows[r][c] = {"error": code}
+    return rows
+
+
+def fill(context, _, order):
+    document = loaded(context, "private:factory/scalc")
+    try:
+        document.enableAutomaticCalculation(False)
+        document.lockControllers()
+        sheets = document.Sheets
+        for at, (title, entries) in enumerate(order["sheets"].items()):
+            if at:
+                sheets.insertNewByName(title, at)
+            else:
+                sheets.getByIndex(0).Name = title
+            for kind, place, content in entries:
+                enter(area(document, title, place), kind, content)
+        document.calculateAll()
+        if "target" in order:
+            target = uno.systemPathToFileUrl(order["target"])
+            document.storeToURL(target, settings(FilterName=XLSX))
+        return [rows_of(area(document, *place)) for place in order["read"]]
+    finally:
+        document.close(True)
+
+
+def enter(cells, kind, content):
+    if kind == "data":
+        cells.setDataArray(tuple(map(tuple, content)))
+    elif kind == "formulas":
+        cells.setFormulaArray(tuple((text,) for text in content))
+    elif kind == "array":
+        cells.setArrayFormula(content)
+    else:
+        cells.getCellByPosition(0, 0).setFormula(content)
+
+
+def measure(context, _, order):
+    """Time each kind of formula: (first cell's text, filled down or one array)."""
+    document, rows, seconds = (
+        loaded(context, "private:factory/scalc"),
+        order["rows"],
+        [],
+    )
+    try:
+        sheet = document.Sheets.getByIndex(0)
+        numbers = tuple((1.0 + at % 97, 0.5 + at % 49 / 100) for at in range(rows))
+        sheet.getCellRangeByName(f"A1:B{rows}").setDataArray(numbers)
+        for kind, text in order["formulas"]:
+            cells = sheet.getCellRangeByName(f"D1:D{rows}")
+            if kind == "array":
+                cells.setArrayFormula(text)
+            else:
+                cells.getCellByPosition(0, 0).setFormula(text)
+                cells.fillAuto(BOTTOM, 1)
+            began = time.perf_counter()
+            document.calculateAll()
+            seconds.append(time.perf_counter() - began)
+            last = cells.getCellByPosition(0, rows - 1)
+            if last.getError():
+                raise RuntimeError(f"{text} gives {last.String}")
+            cells.setArrayFormula("") if kind == "array" else cells.clearContents(1023)
+        return seconds
+    finally:
+        document.close(True)
+
+
+def dispatch(context, profile, order):
+    log = Path(profile, "user", "xl_align.log")
+    told = log.read_text("utf-8") if log.exists() else ""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copy(order["path"], folder)
+        if order["beside"]:
+            beside = Path(order["beside"])
+            shutil.copytree(beside, Path(folder, beside.name))
+        document = loaded(context, uno.systemPathToFileUrl(copy))
+        try:
+            for title, place, content in order["edits"]:
+                area(document, title, place).setDataArray(((content,),))
+            document.calculateAll()
+            document.UndoManager.clear()
+            before = every(document)
+            made(context, "frame.DispatchHelper").executeDispatch(
+                document.CurrentController.Frame, order["url"], "", 0, ()
+            )
+            answer = {"before": before, "after": every(document)}
+            answer["undo"] = list(document.UndoManager.getAllUndoActionTitles())
+            if answer["undo"]:
+                document.UndoManager.undo()
+                answer["undone"] = every(document)
+            answer["said"] = log.read_text("utf-8")[len(told) :]
+            return answer
+        finally:
+            document.close(True)
+
+
+def every(document):
+    """Return every cell with its formula and value, sheet by sheet."""
+    found = {}
+    for sheet in document.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.RangeAddress
+        cells = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+        found[sheet.Name] = [
+            rows_of(cells, codes=False),
+            [list(r) for r in cells.getFormulaArray()],
+        ]
+    return found
+
+
+def functions(context, *_):
+    known = made(context, "sheet.FunctionDescriptions")
+    found = {}
+    for at in range(known.Count):
+        entry = {one.Name: one.Value for one in known.getByIndex(at)}
+        arguments = [(one.Name, one.Description) for one in entry["Arguments"] or ()]
+        found[entry["Name"]] = [entry["Description"], arguments]
+    return found
+
+
+def log(_, profile, __):
+    path = Path(profile, "user", "xl_align.log")
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+ORDERS = {
+    "fill": fill,
+    "time": measure,
+    "dispatch": dispatch,
+    "functions": functions,
+    "log": log,
+}

@@ -1,0 +1,1 @@
+"""What the LibreOffice extension carries; it runs in LibreOffice's own Python."""
