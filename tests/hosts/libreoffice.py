@@ -31,7 +31,7 @@ class LibreOffice:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
+            env=plain_environment(),
         )
         ready = self._server.stdout.readline()
         if not ready:
@@ -145,6 +145,16 @@ class LibreOffice:
         if "error" in reply:
             raise RuntimeError(reply["error"])
         return reply["answer"]
+
+
+def plain_environment():
+    """Return the environment without this Python: LibreOffice must find its own.
+
+    The first python3 on the path decides where an embedded Python looks for its
+    library, and an active virtual environment has no ``uno``.
+    """
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
+    return {**kept, "PATH": "/usr/local/bin:/usr/bin:/bin"}
 
 
 def _place(row, column):
