@@ -1,6 +1,7 @@
 """Reconciliation: units in dollars against the ledger, and what explains each gap."""
 
 from xl_align.results import Results
+from xl_align.sheets.dollars import KEYS
 from xl_align.sheets.grid import Field, grid, heading
 from xl_align.workbook import Sheet
 
@@ -9,12 +10,7 @@ CAUSES = "Differences"
 TOP = 4
 
 LINES = (
-    Field("line", "Line", "integer"),
-    Field("version", "Version", "text"),
-    Field("measure", "Measure", "text", width=14),
-    Field("period", "Period", "text"),
-    Field("family", "Family", "text", width=16),
-    Field("location", "Location", "text", width=16),
+    *KEYS,
     Field("units", "Units", "each", "SUMIFS(Dollars[Units],Dollars[Line],{line})"),
     Field("rows", "Rows", "count", "COUNTIFS(Dollars[Line],{line})"),
     Field("postings", "Postings", "count", "COUNTIFS(Ledger[Line],{line})"),
