@@ -13,7 +13,7 @@ from hosts.libreoffice import LibreOffice  # noqa: E402 - it lives with the test
 
 from xl_align.cli import group  # noqa: E402 - after the path above
 
-SHEETS = ("Summary", "Reconciliation", "Scenarios", "Bridge", "Differences", "Policy")
+SHEETS = ("Summary", "Reconciliation", "Scenarios", "Differences")
 
 
 def draw(folder: Path) -> None:

@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -21,9 +22,11 @@ MISSING = "lines missing from sales, found in movements"
 def adventureworks():
     """Order lines, headers as the ledger, stock movements of type S; 121,253 lines."""
     folder = SHARED / "adventureworks"
-    lines = pd.read_parquet(folder / "sales_order_detail.parquet")
-    heads = pd.read_parquet(folder / "sales_order_header.parquet")
-    moves = pd.read_parquet(folder / "transaction_history_partial.parquet")
+    lines = duckdb.read_parquet(str(folder / "sales_order_detail.parquet")).df()
+    heads = duckdb.read_parquet(str(folder / "sales_order_header.parquet")).df()
+    moves = duckdb.read_parquet(
+        str(folder / "transaction_history_partial.parquet")
+    ).df()
     moves = moves[moves["transaction_type"].eq("S")]
     product = pd.read_csv(folder / "product.csv")
     number = product.set_index("product_id")["product_number"]

@@ -4,6 +4,7 @@ import json
 from dataclasses import astuple
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -139,7 +140,9 @@ def test_adventureworks_second_halves(cut, keys):
         pytest.skip(f"the shared data bundle is not at {SHARED}")
     public = json.loads((SHARED / "expected_public.json").read_text("utf-8"))
     expected = public["adventureworks"]["pvm_H2_2023_vs_H2_2024"][cut]
-    sales = pd.read_parquet(SHARED / "adventureworks" / "sales_order_detail.parquet")
+    sales = duckdb.read_parquet(
+        str(SHARED / "adventureworks" / "sales_order_detail.parquet")
+    ).df()
     day = pd.to_datetime(sales["order_date"])
     columns = ["order_qty", "line_total", "total_standard_cost"]
     halves = [
