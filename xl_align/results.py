@@ -12,7 +12,6 @@ from xl_align.errors import Problem
 from xl_align.findings import findings
 from xl_align.period import period_end, period_start
 from xl_align.plan import align
-from xl_align.reconcile.dollars import actual_lines
 from xl_align.reconcile.revenue import EFFECTS, RevenueBridge, bridge
 from xl_align.reconcile.statement import Statement, statement
 from xl_align.scenario import Outcome, Scenario, evaluate
@@ -201,8 +200,7 @@ def analyse(
     plan = align(checked, settings)
     step("Reconciling units to dollars")
     found = statement(plan.tables, settings)
-    every, _ = actual_lines(plan.tables, settings)
-    moved = bridge(found, every, settings)
+    moved = bridge(found, settings)
     step("Setting policies")
     heard = signal(plan)
     rows, notices = portfolio(plan, heard)

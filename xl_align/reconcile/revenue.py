@@ -38,16 +38,15 @@ class RevenueBridge:
     reconciled: bool
 
 
-def bridge(found: Statement, every: pd.DataFrame, settings: Settings) -> RevenueBridge:
+def bridge(found: Statement, settings: Settings) -> RevenueBridge:
     """Return the bridge the settings ask for.
 
     Parameters
     ----------
-    found : the statement; its planned and actual lines are the two sides when the
-        settings name versions
-    every : valued sales lines of all periods, for spans such as 2023-07:2023-12
+    found : the statement; its planned and actual lines are the two sides where the
+        settings name versions, its lines of every period where they name spans
     """
-    sides = [_side(name, found, every) for name in settings.bridge]
+    sides = [_side(name, found) for name in settings.bridge]
     lines = _joined(sides, settings)
     families = lines.groupby(["family", "group"], as_index=False)[
         ["base", *EFFECTS, "actual"]
@@ -67,7 +66,7 @@ def bridge(found: Statement, every: pd.DataFrame, settings: Settings) -> Revenue
     )
 
 
-def _side(name: str, found: Statement, every: pd.DataFrame) -> pd.DataFrame:
+def _side(name: str, found: Statement) -> pd.DataFrame:
     """Return units, local amount and revenue per level of one side."""
     if name == ACTUAL:
         lines = found.actual
@@ -75,6 +74,7 @@ def _side(name: str, found: Statement, every: pd.DataFrame) -> pd.DataFrame:
         lines = found.planned
     else:
         first, _, last = name.partition(":")
+        every = found.every
         lines = every[every["period"].between(first, last or first)]
     keys = [*LEVEL, "family"]
     named = lines.astype(dict.fromkeys(keys, object))  # empty keys stay texts too

@@ -45,6 +45,7 @@ class Statement:
     ledger : the same for the ledger, with account and number of postings.
     traces : document by document, cause and sentence for every difference.
     actual, planned : valued lines, in whole minor units, periods in scope only.
+    every : valued sales lines of all periods, for spans outside the scope.
     problems : rows that could not be valued, each named.
     """
 
@@ -54,6 +55,7 @@ class Statement:
     traces: pd.DataFrame
     actual: pd.DataFrame
     planned: pd.DataFrame
+    every: pd.DataFrame
     problems: tuple[Problem, ...]
 
 
@@ -93,6 +95,7 @@ def statement(tables: Tables, settings: Settings) -> Statement:
         traces=_in_money(_traces(traced, lines), settings),
         actual=_in_scope(actual, settings),
         planned=_in_scope(planned, settings),
+        every=actual,
         problems=tuple(dict.fromkeys(problems + of_plan + of_stock + of_ledger)),
     )
 
