@@ -30,15 +30,6 @@ BEGUN += ("Demand", "Dollars")
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    """Run the demo once; return its folder and what it printed."""
-    folder = tmp_path_factory.mktemp("demo")
-    run = CliRunner().invoke(group, ["demo", str(folder)])
-    assert run.exit_code == 0, run.output
-    return folder, run.output
-
-
-@pytest.fixture(scope="session")
 def workbook(demo):
     return demo[0] / "Meridian Outdoor.xlsx"
 

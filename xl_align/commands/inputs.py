@@ -66,7 +66,10 @@ def inputs(book: Book, home: Path) -> Inputs:
 
     ``home`` is the folder of the workbook; a relative source folder starts there.
     """
-    rows = book.table("Settings")
+    try:
+        rows = book.table("Settings")
+    except MissingError as error:
+        raise MissingError(f"{error}: press Settings to add its sheet") from None
     stated = {row["Setting"]: _text(row["In force"]) for _, row in rows.iterrows()}
     overrides = {
         str(row["Setting"]): _text(row["Override"])
