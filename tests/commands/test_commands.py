@@ -6,7 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from test_demo import enter
+from dumps import HEAD, assert_golden, pages_of
+from test_demo import differing, enter
 
 from xl_align.commands import Session
 from xl_align.errors import AlignError, Cancelled, MissingError
@@ -134,7 +135,7 @@ def test_compare_takes_a_scenario_wherever_it_is_named(workbook, at):
         at = row_of(workbook, "Scenarios", Scenario=CHOSEN).replace("!A", "!C")
     assert done(workbook, "compare", at).shows == "Comparison"
     rows = FileBook(workbook).table("Comparison")
-    moved = rows["Inventory, then"] - rows["Inventory, base"]
+    moved = rows["Inventory, scenario"] - rows["Inventory, base"]
     assert rows["Inventory, change"].to_list() == pytest.approx(moved.to_list())
     assert rows["Inventory, change"].abs().is_monotonic_decreasing
     scenarios = FileBook(workbook).table("Scenario_Cash_constrained")
@@ -202,6 +203,25 @@ def test_functions_are_a_sheet_of_their_own(workbook):
     rows = FileBook(workbook).table("Functions")
     assert "XA_SAFETY_STOCK" in set(rows["Function"])
     assert FileBook(workbook).named("master_check") == "OK"
+
+
+@pytest.mark.libreoffice
+@pytest.mark.validator
+@pytest.mark.parametrize(
+    ("name", "at", "title"),
+    [
+        ("trace", "Differences!C12", "Trace"),
+        ("compare", "Scenarios!D7", "Comparison"),
+        ("promote", "Scenarios!D7", "Baseline"),
+        ("functions", "Summary!A1", "Functions"),
+    ],
+)
+def test_what_a_command_adds_is_sound(workbook, libreoffice, valid, name, at, title):
+    assert done(workbook, name, at).shows == title
+    if name != "functions":  # their reference in docs is held to the catalog
+        assert_golden(title, pages_of(workbook)[title], HEAD)
+    assert differing(workbook, libreoffice) == []
+    assert valid(workbook) == []
 
 
 def test_settings_begin_a_workbook_of_ones_own(demo, tmp_path):

@@ -56,7 +56,7 @@ class _progress:
     def __init__(self, document: Any, label: str) -> None:
         controller = document.CurrentController
         self.label, self.at = label, 0
-        self.frame = controller.Frame if controller else None
+        self.frame: Any = controller.Frame if controller else None
         self.bar = self.frame.createStatusIndicator() if self.frame else None
 
     def __enter__(self) -> "_progress":
