@@ -8,7 +8,8 @@ it calculates in its own way, or does not know, waits for Excel.
 import io
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeAlias
 
 from xl_align.workbook import (
     Value,
@@ -23,6 +24,9 @@ from xl_align.workbook.cells import cached
 from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader
+
+Place: TypeAlias = tuple[int, int]
+Origin: TypeAlias = Callable[[str, Place], Place]
 
 _LARGEST = 30_000_000  # bytes packed: beyond it LibreOffice takes minutes
 _MOST_POINTS = 100_000  # of a range that a chart draws
@@ -123,7 +127,11 @@ def _found(package: Package, part: str, rule: re.Pattern[bytes]) -> bool:
 
 
 def recalculated(
-    before: Reader, after: Reader, target: Package, titles: set[str]
+    before: Reader,
+    after: Reader,
+    target: Package,
+    titles: set[str],
+    origin: Origin = lambda _, place: place,
 ) -> list[str]:
     """Take LibreOffice's results over; return a note on those that wait for Excel.
 
@@ -132,6 +140,7 @@ def recalculated(
     before, after : the workbook as it was and as it will be
     target : changed in place
     titles : of the sheets whose formulas are others'
+    origin : where a cell of a sheet was before
     """
     books = [before.package.content(), after.package.content()]
     if not recalculate.installed():
@@ -143,7 +152,7 @@ def recalculated(
         return [_WAITS.format("formulas", "LibreOffice could not open the workbook")]
     unsure = 0
     for title in sorted(titles & set(runs[1].tabs)):
-        found, waiting = _results((before, after, *runs), title)
+        found, waiting = _results((before, after, *runs), title, origin)
         unsure += waiting
         if found:
             single.set_results(target, title, found)
@@ -153,7 +162,7 @@ def recalculated(
 
 
 def _results(
-    readers: tuple[Reader, ...], title: str
+    readers: tuple[Reader, ...], title: str, origin: Origin
 ) -> tuple[dict[tuple[int, int], Value], int]:
     """Return the results that moved, and how many LibreOffice cannot vouch for."""
     found: dict[tuple[int, int], Value] = {}
@@ -162,7 +171,9 @@ def _results(
     for place, held in cells[1].items():
         if not held.formula:
             continue
-        saved, old, new = (cells[i].get(place, Held()).value for i in (0, 2, 3))
+        was = origin(title, place)
+        saved, old = (cells[i].get(was, Held()).value for i in (0, 2))
+        new = cells[3].get(place, Held()).value
         if held.value is None:  # it has never been calculated
             known, moved = not str(new).startswith("#NAME"), True
         else:

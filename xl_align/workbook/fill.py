@@ -30,8 +30,8 @@ def fill(target: Package, bodies: Mapping[str, pd.DataFrame]) -> list[str]:
     frames = {name: polars_frame(frame) for name, frame in bodies.items()}
     large = sum(frame.height * frame.width for frame in frames.values()) > _LARGE
     before = b"" if large else target.content()
-    for name, frame in frames.items():
-        refill(target, name, frame)
+    sheets = {name: named_table(target, name).sheet for name in frames}
+    grown = [(sheets[name], refill(target, name, frames[name])) for name in frames]
     tables = {name: named_table(target, name) for name in frames}
     caches.redraw(target, lambda title, area: _drawn(tables, frames, title, area))
     if large:
@@ -39,7 +39,13 @@ def fill(target: Package, bodies: Mapping[str, pd.DataFrame]) -> list[str]:
     old, new = (_reader(data, target.name) for data in (before, target.content()))
     if not any(h.formula for t in new.tabs for h in new.sheet(t).cells.values()):
         return []
-    return dependents.recalculated(old, new, target, set(new.tabs))
+
+    def origin(title: str, place: tuple[int, int]) -> tuple[int, int]:
+        for sheet, growth in reversed(grown):
+            place = growth.origin(place) if sheet == title else place
+        return place
+
+    return dependents.recalculated(old, new, target, set(new.tabs), origin)
 
 
 def _reader(data: bytes, name: str) -> Reader:
