@@ -108,6 +108,19 @@ def test_the_worst_decides(books, source, tmp_path):
     assert "not a sound" in report[2]["reason"]
 
 
+def test_a_mark_left_behind_is_named_and_can_be_overridden(books, source):
+    source["cost"] = 2.0
+    note = books[0].with_name(f".~lock.{books[0].name}#")
+    note.write_text(",ada,workstation,21.11.2026 10:00,file:///home/ada/.config;")
+    refused = run("regenerate", books[0])
+    assert refused.exit_code == BAD_DATA
+    assert "ada on workstation since 21.11.2026 10:00" in refused.stdout
+    done = run("regenerate", "--anyway", *books[:2])
+    assert done.exit_code == OK
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["changed"] * 2
+    assert "marked as open by ada on workstation" in done.stderr
+
+
 def test_rows_set_aside_and_broken_sources(books, source):
     source["set_aside"] = ["items: row 3, cost: must be at least 0"]
     done = run("regenerate", books[0])

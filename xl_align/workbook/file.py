@@ -97,11 +97,17 @@ class FileBook:
         """
         self.store(self.content(title=title, as_of=as_of, properties=properties))
 
-    def store(self, content: bytes) -> None:
-        """Put the bytes from `content` in place of the file, whole or not at all."""
-        with save.held(self.path):
+    def store(self, content: bytes, anyway: bool = False) -> None:
+        """Put the bytes from `content` in place of the file, whole or not at all.
+
+        ``anyway`` writes although a program left a mark that it has the file open.
+        """
+        holder = save.holder(self.path) if anyway else ""
+        if holder:
+            self.notes.append(f"written although it is marked as open by {holder}")
+        with save.held(self.path, anyway):
             self._refuse_changed()
-            save.replace(self.path, content)
+            save.replace(self.path, content, anyway)
         self._seen = _stamp(self.path)
         for known in ("_reader", "_survey"):
             self.__dict__.pop(known, None)
