@@ -195,10 +195,10 @@ def test_save_refuses_and_names_the_cure(book):
     assert book.read_bytes() == before
 
 
-def test_save_refuses_to_drop_a_sheet(book):
+def test_save_refuses_to_drop_inputs(book):
     ours = FileBook(book)
     ours.put(specimen.summary())
-    with pytest.raises(WorkbookError, match="sheet 'Items', which this refresh"):
+    with pytest.raises(WorkbookError, match="the inputs of sheet 'Items', which this"):
         ours.save(title="T", as_of=specimen.AS_OF)
 
 

@@ -21,6 +21,7 @@ from xl_align.workbook import (
     single,
 )
 from xl_align.workbook.cells import cached
+from xl_align.workbook.fill import Filled
 from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader
@@ -36,15 +37,16 @@ _WAITS = "{} on other sheets wait for Excel to calculate them: {}"
 
 
 def brought_up_to_date(
-    before: Reader, target: Package, ours: Collection[str]
+    before: Reader, target: Package, ours: Collection[str], filled: Filled
 ) -> tuple[bytes, list[str]]:
-    """Return a refreshed workbook with the values around our sheets renewed.
+    """Return a refreshed workbook with the values around what changed renewed.
 
     Parameters
     ----------
     before : the workbook as it was
-    target : the workbook with our sheets in it
+    target : the workbook with our sheets and the new bodies in it
     ours : titles of the sheets that were written
+    filled : the tables of others that took new bodies
 
     Returns
     -------
@@ -53,14 +55,22 @@ def brought_up_to_date(
     """
     fresh = target.content()
     after = _reader(fresh, target.name)
-    if not _moved(before, after, ours):
+    if not filled.tables and not _moved(before, after, ours):
         return fresh, []
+
+    def drawn(title: str, area: Area) -> list[Value] | None:
+        return _values(after, ours, title, area) or filled.values(title, area)
+
     parts = [after.tabs[title].part for title in ours]
     mine = [below for part in parts for below in target.below(part)]
-    redrawn = caches.redraw(target, lambda t, a: _values(after, ours, t, a), mine)
-    if not _dependents(after, ours):
+    redrawn = caches.redraw(target, drawn, mine)
+    if filled.large:
+        notes = ["all formulas wait for Excel to calculate them: the table is large"]
+    elif _dependents(after, [*ours, *{t.sheet for t in filled.tables.values()}], ours):
+        others = set(after.tabs) - set(ours)
+        notes = recalculated(before, after, target, others, filled.origin)
+    else:
         return (target.content() if redrawn else fresh), []
-    notes = recalculated(before, after, target, set(after.tabs) - set(ours))
     return target.content(), notes
 
 
@@ -96,24 +106,33 @@ def _values(
     ]
 
 
-def _dependents(reader: Reader, ours: Collection[str]) -> list[str]:
-    """Return the sheets of others whose formulas may name something of ours."""
+def _dependents(
+    reader: Reader, changed: Collection[str], ours: Collection[str]
+) -> list[str]:
+    """Return the sheets of others whose formulas may name something that changed.
+
+    Parameters
+    ----------
+    reader : the workbook as it will be
+    changed : titles of the sheets with new cells
+    ours : those of them that we wrote whole
+    """
     package = reader.package
-    words = {_plain(title) for title in ours}
-    words |= {t.name for t in contents.tables(package) if t.sheet in ours}
+    words = {follow.plain(title) for title in changed}
+    words |= {t.name for t in contents.tables(package) if t.sheet in changed}
     words |= set(properties.names_of_ours(properties.read(package)))
-    titles = {title.casefold() for title in ours}
+    titles = {title.casefold() for title in changed}
     named = contents.names(package)
     words |= {n.name for n in named if follow.sheet_names(n.text) & titles}
     listed = b"|".join(re.escape(word.encode()) for word in words if word)
     rule = re.compile(rb"<(?:\w+:)?f\b[^<]*(?:" + listed + rb")", re.IGNORECASE)
+    own = re.compile(rb"<(?:\w+:)?f\b")  # on a sheet with a new body any formula may
     others = [tab for title, tab in reader.tabs.items() if title not in ours]
-    return [tab.title for tab in others if _found(package, tab.part, rule)]
-
-
-def _plain(title: str) -> str:
-    """Return what of a title no file escapes; less of it only finds more sheets."""
-    return max(re.split(r"['&<>\"]", title), key=len)
+    return [
+        tab.title
+        for tab in others
+        if _found(package, tab.part, own if tab.title in changed else rule)
+    ]
 
 
 def _found(package: Package, part: str, rule: re.Pattern[bytes]) -> bool:

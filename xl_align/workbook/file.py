@@ -1,7 +1,7 @@
 """A workbook as a file on disk, without any spreadsheet program."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,14 +10,24 @@ from typing import Any
 import pandas as pd
 
 from xl_align.errors import MissingError, WorkbookError
-from xl_align.workbook import Sheet, Value, contents, ownership, parts, places, save
+from xl_align.workbook import (
+    Sheet,
+    Value,
+    contents,
+    ownership,
+    parts,
+    places,
+    references,
+    save,
+)
 from xl_align.workbook import properties as document
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.dependents import brought_up_to_date
 from xl_align.workbook.fill import fill
-from xl_align.workbook.graft import graft
+from xl_align.workbook.graft import graft, take_away
 from xl_align.workbook.ownership import Survey
 from xl_align.workbook.reading import Held, Reader
+from xl_align.workbook.refill import named_table
 from xl_align.workbook.writer import assemble
 
 CURE = "Move them to another sheet, or save the result under a new name."
@@ -38,6 +48,7 @@ class FileBook:
         self.notes: list[str] = []  # what a reader should know about the last content
         self._sheets: dict[str, Sheet] = {}
         self._bodies: dict[str, pd.DataFrame] = {}
+        self._gone: list[str] = []
         self._seen = _stamp(path)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -76,6 +87,12 @@ class FileBook:
         """Collect a sheet for the next save, replacing its older self."""
         self._sheets[sheet.title] = sheet
 
+    def remove(self, title: str) -> None:
+        """Take a sheet of ours out with the next save, unless others refer to it."""
+        if not self._seen or title not in self._ours:
+            raise MissingError(f"no sheet {title!r} of ours in {self.path.name}")
+        self._gone.append(title)
+
     def fill(self, name: str, frame: pd.DataFrame) -> None:
         """Collect a new body for a table of somebody's, for the next save.
 
@@ -109,6 +126,7 @@ class FileBook:
             self._refuse_changed()
             save.replace(self.path, content, anyway)
         self._seen = _stamp(self.path)
+        self._gone.clear()
         for known in ("_reader", "_survey"):
             self.__dict__.pop(known, None)
 
@@ -124,39 +142,60 @@ class FileBook:
         self._refuse_changed()
         if not self._seen and self.path.suffix.lower() != ".xlsx":
             raise WorkbookError(f"{self.path.name}: a new workbook is an .xlsx")
-        losses = self.losses() if self._sheets else []
+        losses = self.losses() if self._sheets or self._gone else []
         if losses:
             listed = "\n".join(f"  {loss}" for loss in losses)
             raise WorkbookError(f"{self.path.name}: would be lost:\n{listed}\n{CURE}")
         self.notes = []
         sheets = list(self._sheets.values())
-        if self._bodies:
-            return self._filled(as_of)
-        fresh = assemble(sheets, title, as_of, properties or {})
-        if not self._seen or not self._survey.kept:
-            return fresh
+        fresh = assemble(sheets, title, as_of, properties or {}) if sheets else b""
+        whole = sheets and not self._bodies and self._seen and not self._survey.kept
+        if whole or (not self._seen and not self._bodies):
+            return self._whole(fresh)
         target = parts.opened(parts.content(self.path), self.path.name)
-        graft(target, parts.opened(fresh))
+        self._refuse_ours(self._bodies)
+        filled = fill(target, self._bodies)
+        gone = {name: take_away(target, name) for name in self._leaving}
+        if sheets:
+            graft(target, parts.opened(fresh))
+        for name, words in gone.items():
+            references.refuse(target, name, words, ())
         document.set_modified(target, as_of)
-        content, self.notes = brought_up_to_date(self._reader, target, self._sheets)
+        content, self.notes = brought_up_to_date(
+            self._reader, target, self._sheets, filled
+        )
         return content
 
-    def _filled(self, as_of: date) -> bytes:
-        if self._sheets:
-            raise WorkbookError("fill tables and put sheets in two saves")
-        target = parts.opened(parts.content(self.path), self.path.name)
-        self.notes = fill(target, self._bodies)
-        document.set_modified(target, as_of)
-        return target.content()
+    def _whole(self, fresh: bytes) -> bytes:
+        """Return a workbook that is all ours; a sheet that goes must not be missed."""
+        package = parts.opened(fresh, self.path.name)
+        for name in self._leaving if self._seen else []:
+            words = references.names_on(self._reader.package, name)
+            references.refuse(package, name, words, ())
+        return fresh
+
+    def _refuse_ours(self, names: Iterable[str]) -> None:
+        """Refuse to fill a table of ours: its sheet is put whole, inputs and all."""
+        ours = {title.casefold() for title in [*self._ours, *self._sheets]}
+        for name in names:
+            table = named_table(self._reader.package, name)
+            if table.sheet.casefold() in ours:
+                raise WorkbookError(f"table {name!r} is on a sheet of ours: put that")
+
+    @property
+    def _leaving(self) -> list[str]:
+        """The sheets of ours that go: removed, or no longer written by a refresh."""
+        unwritten = [t for t in self._ours if t not in self._sheets]
+        return unwritten if self._sheets else self._gone
 
     def losses(self) -> list[str]:
-        """List what ``save`` would destroy: what is not ours, and sheets not put."""
+        """List what ``save`` would destroy: what is not ours, and forsaken inputs."""
         if not self._seen:
             return []
         unwritten = [
-            f"sheet {title!r}, which this refresh does not write"
-            for title in self._ours
-            if title not in self._sheets
+            f"the inputs of sheet {title!r}, which this refresh does not write"
+            for title in self._leaving
+            if title not in self._gone and ownership.has_inputs(self._reader, title)
         ]
         return [*self._survey.lost, *unwritten]
 

@@ -56,9 +56,7 @@ class Follower:
         return RANGES.sub(self._range, text)
 
     def _mentions(self, text: bytes) -> bool:
-        # A title may be escaped in several ways: its plain beginning is enough.
-        plain = re.split(r"['&<>\"]", self.sheet)[0].encode()
-        return plain in text
+        return plain(self.sheet).encode() in text
 
     def _part(self, found: re.Match[str], home: str) -> str:
         if not self._here(found, home):
@@ -111,6 +109,11 @@ class Follower:
     def _range(self, found: re.Match[bytes]) -> bytes:
         moved = [self.growth.follows(one) for one in found[2].decode().split(" ")]
         return found[1] + " ".join(moved).encode()
+
+
+def plain(word: str) -> str:
+    """Return what of a word no file escapes; less of it only finds more places."""
+    return max(re.split(r"['&<>\"]", word), key=len)
 
 
 def _title(sheet: str) -> str:

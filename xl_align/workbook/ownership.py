@@ -125,6 +125,11 @@ def _is_input(reader: Reader, held: Held | None) -> bool:
     return held is not None and held.style in reader.styles.unlocked
 
 
+def has_inputs(reader: Reader, title: str) -> bool:
+    """Tell whether a sheet has cells for people to fill in."""
+    return any(_is_input(reader, one) for one in reader.sheet(title).cells.values())
+
+
 def _filled(held: Held | None) -> bool:
     return held is not None and (held.value not in (None, "") or bool(held.formula))
 
