@@ -5,10 +5,12 @@ from datetime import date
 import openpyxl
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from openpyxl.worksheet.datavalidation import DataValidation
 from workbook import specimen
 from workbook.template import template
 
+from xl_align.cli import group
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import (
     Block,
@@ -21,6 +23,7 @@ from xl_align.workbook import (
     recalculate,
 )
 from xl_align.workbook.file import FileBook
+from xl_align.workbook.ownership import foreign
 from xl_align.workbook.properties import names_of_ours, read
 from xl_align.workbook.reading import Reader
 
@@ -197,3 +200,24 @@ def test_the_day_is_the_one_given(path):
     book.remove("Fuel up")
     book.save(title="T", as_of=date(2027, 1, 1))
     assert b"2027-01-01T00:00:00Z" in opened(path).read("docProps/core.xml")
+
+
+def test_a_scenario_renamed_in_the_workbook(tmp_path):
+    """The whole way: its sheet takes the new name, the old one goes."""
+    assert CliRunner().invoke(group, ["demo", str(tmp_path)]).exit_code == 0
+    path = tmp_path / "Meridian Outdoor.xlsx"
+    before = titles(path)
+
+    def rename(book):
+        sheet = book["Assumptions"]
+        for name in ("Scenarios", "Shocks"):
+            for row in sheet[sheet.tables[name].ref]:
+                if row[0].value == "Fuel +20 %":
+                    row[0].value = "Fuel +30 %"
+
+    edit(path, rename)
+    done = CliRunner().invoke(group, ["regenerate", str(path)])
+    assert done.exit_code == 0, done.output
+    wanted = [t if t != "Fuel +20 %" else "Fuel +30 %" for t in before]
+    assert titles(path) == wanted
+    assert foreign(path) == []

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-import pandas as pd
+if TYPE_CHECKING:  # pandas takes as much memory as the refresh of a large table
+    import pandas as pd
 
 Value: TypeAlias = float | int | str | bool | date | None
 
@@ -107,7 +108,7 @@ class Sheet:
 class Book(Protocol):
     """An open workbook: live in Excel, live in Calc, or a file on disk."""
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> "pd.DataFrame":
         """Read a named table; MissingError if there is none."""
 
     def named(self, name: str) -> Value:
