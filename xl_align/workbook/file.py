@@ -1,7 +1,7 @@
 """A workbook as a file on disk, without any spreadsheet program."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,16 +20,18 @@ from xl_align.workbook import (
     ownership,
     parts,
     places,
+    references,
     save,
 )
 from xl_align.workbook import properties as document
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.dependents import brought_up_to_date
 from xl_align.workbook.fill import fill
-from xl_align.workbook.graft import graft, remove
+from xl_align.workbook.graft import graft, take_away
 from xl_align.workbook.ownership import Survey
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader
+from xl_align.workbook.refill import named_table
 from xl_align.workbook.writer import assemble
 
 CURE = "Move them to another sheet, or save the result under a new name."
@@ -49,8 +51,8 @@ class FileBook:
         self.path = path
         self.notes: list[str] = []  # what a reader should know about the last content
         self._sheets: dict[str, Sheet] = {}
-        self._removed: list[str] = []
         self._bodies: dict[str, pd.DataFrame] = {}
+        self._gone: list[str] = []
         self._seen = _stamp(path)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -117,8 +119,10 @@ class FileBook:
         return ownership.ours(self._reader.package) if self._seen else []
 
     def remove(self, title: str) -> None:
-        """Collect a sheet of ours to take out, with all that only it uses."""
-        self._removed.append(title)
+        """Collect a sheet of ours to take out, unless others refer to it then."""
+        if title not in self.ours():
+            raise MissingError(f"no sheet {title!r} of ours in {self.path.name}")
+        self._gone.append(title)
 
     def fill(self, name: str, frame: pd.DataFrame) -> None:
         """Collect a new body for a table of somebody's, for the next save.
@@ -150,12 +154,19 @@ class FileBook:
         self.save(title=title, as_of=as_of)
         return titles
 
-    def store(self, content: bytes) -> None:
-        """Put the bytes from `content` in place of the file, whole or not at all."""
-        with save.held(self.path):
+    def store(self, content: bytes, anyway: bool = False) -> None:
+        """Put the bytes from `content` in place of the file, whole or not at all.
+
+        ``anyway`` writes although a program left a mark that it has the file open.
+        """
+        holder = save.holder(self.path) if anyway else ""
+        if holder:
+            self.notes.append(f"written although it is marked as open by {holder}")
+        with save.held(self.path, anyway):
             self._refuse_changed()
-            save.replace(self.path, content)
+            save.replace(self.path, content, anyway)
         self._seen = _stamp(self.path)
+        self._gone.clear()
         self.__dict__.pop("_reader", None)
 
     def content(
@@ -176,26 +187,39 @@ class FileBook:
             raise WorkbookError(f"{self.path.name}: would be lost:\n{listed}\n{CURE}")
         self.notes = []
         sheets = list(self._sheets.values())
-        if self._bodies:
-            return self._filled(as_of)
-        fresh = assemble(sheets, title, as_of, properties or {})
-        if not self._seen or not found.kept:
-            return fresh
+        fresh = assemble(sheets, title, as_of, properties or {}) if sheets else b""
+        whole = sheets and not self._bodies and self._seen and not found.kept
+        if whole or (not self._seen and not self._bodies):
+            return self._whole(fresh)
         target = parts.opened(parts.content(self.path), self.path.name)
-        graft(target, parts.opened(fresh))
-        for title in self._removed:
-            remove(target, title)
+        self._refuse_ours(self._bodies)
+        filled = fill(target, self._bodies)
+        gone = {name: take_away(target, name) for name in self._gone}
+        if sheets:
+            graft(target, parts.opened(fresh))
+        for name, words in gone.items():
+            references.refuse(target, name, words, ())
         document.set_modified(target, as_of)
-        content, self.notes = brought_up_to_date(self._reader, target, self._sheets)
+        content, self.notes = brought_up_to_date(
+            self._reader, target, self._sheets, filled
+        )
         return content
 
-    def _filled(self, as_of: date) -> bytes:
-        if self._sheets:
-            raise WorkbookError("fill tables and put sheets in two saves")
-        target = parts.opened(parts.content(self.path), self.path.name)
-        self.notes = fill(target, self._bodies)
-        document.set_modified(target, as_of)
-        return target.content()
+    def _whole(self, fresh: bytes) -> bytes:
+        """Return a workbook that is all ours; a sheet that goes must not be missed."""
+        package = parts.opened(fresh, self.path.name)
+        for name in self._gone:
+            words = references.names_on(self._reader.package, name)
+            references.refuse(package, name, words, ())
+        return fresh
+
+    def _refuse_ours(self, names: Iterable[str]) -> None:
+        """Refuse to fill a table of ours: its sheet is put whole, inputs and all."""
+        ours = {title.casefold() for title in [*self.ours(), *self._sheets]}
+        for name in names:
+            table = named_table(self._reader.package, name)
+            if table.sheet.casefold() in ours:
+                raise WorkbookError(f"table {name!r} is on a sheet of ours: put that")
 
     def losses(self) -> list[str]:
         """List what ``save`` would destroy: what people added to sheets it writes."""
@@ -208,7 +232,7 @@ class FileBook:
     def _survey(self) -> Survey:
         if not self._seen:
             return Survey((), ())
-        return ownership.survey(self._reader, {*self._sheets, *self._removed})
+        return ownership.survey(self._reader, {*self._sheets, *self._gone})
 
     def _refuse_changed(self) -> None:
         if _stamp(self.path) != self._seen:

@@ -9,13 +9,14 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from xl_align.errors import WorkbookError
+from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import (
     contents,
     follow,
     markup,
     ownership,
     properties,
+    references,
     tab_order,
 )
 from xl_align.workbook.contents import Tab
@@ -88,24 +89,34 @@ def _mark(target: Package, source: Package) -> None:
 
 
 def remove(target: Package, title: str) -> None:
-    """Take a sheet of ours out again, with all that only it uses."""
+    """Take a sheet of ours out again, with all that only it uses.
+
+    Raises WorkbookError with a list of what still refers to it.
+    """
+    words = references.names_on(target, title)
+    references.refuse(target, title, words, {title.casefold()})
+    take_away(target, title)
+
+
+def take_away(target: Package, title: str) -> list[str]:
+    """Take a sheet of ours out, whoever refers to it; return the names that go."""
     refuse_sealed(target)
     tab_order.refuse_locked(target)
     tab = next((t for t in contents.tabs(target) if t.title == title), None)
     if tab is None:
-        raise WorkbookError(f"{target.name} has no sheet {title!r}")
+        raise MissingError(f"{target.name} has no sheet {title!r}")
     _refuse_sheets_of_theirs(target, [tab])
     if len(contents.tabs(target)) == 1:
         raise WorkbookError(f"{title!r} is the only sheet of {target.name}")
-    tables = [table.name for table in contents.tables(target, title)]
-    tab_order.refuse_mentioned(target, title, tables)
+    words = references.names_on(target, title)
     _cleared(target, tab)
     target.unlink(target.workbook, tab.part)
     target.drop(tab.part)
-    tab_order.take_out(target, title)
+    tab_order.take_out(target, title, words)
     tab_order.forget_names(target)
     properties.drop(target, [ownership.PREFIX + title])
     follow.stale(target)
+    return words
 
 
 def refuse_sealed_off(target: Package) -> None:
