@@ -56,6 +56,8 @@ class Server(unohelper.Base, XInvocation):
         module, function, arguments = given
         arguments = tuple(self.incoming(one) for one in arguments)
         self.calls.append([function, repr(arguments)])
+        if function == "press":  # commands have tests of their own
+            return ("INFO", f"{arguments[0]} was pressed"), (), ()
         answer = self.xlwings.CallUDF(module, function, arguments)
         return outgoing(answer), (), ()
 
