@@ -9,19 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from xl_align.workbook import Sheet
+from xl_align.workbook.live_words import Typed, spoken, typed
 from xl_align.workbook.places import Area
 from xl_align.workbook.style import FINANCE, Palette
 from xl_align.workbook.writer import Desk, fill
 
 Look: TypeAlias = tuple[tuple[str, Any], ...]  # XlsxWriter's format properties
-Typed: TypeAlias = float | str | bool  # what a range of Excel takes for a cell
-
-_BOOLEANS = frozenset(
-    """true false wahr falsch vrai faux verdadero falso vero verdadeiro waar onwaar
-    sant falskt sand falsk tosi epätosi prawda fałsz pravda nepravda igaz hamis
-    doğru yanliş""".split()
-)
-_FUTURE = "_xlfn."  # Excel says NORM.S.INV, its file _xlfn.NORM.S.INV
 
 
 @dataclass(slots=True)
@@ -43,6 +36,12 @@ class ListSpec:
     filters: bool
     style: str
     fills: Mapping[int, str]  # column of the sheet -> formula of every row
+
+    @property
+    def body(self) -> Area:
+        """The rows between header and totals."""
+        last = self.area.bottom - self.totals
+        return Area(self.area.left, self.area.top + 1, self.area.right, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,10 @@ class Page:
         return Area(1, 1, max(self.looks, default=1), max(bottoms, default=1))
 
     def rows(self, first: int, last: int) -> list[list[Typed]]:
-        """Return the contents of whole rows, blanks as empty texts."""
+        """Return the contents of whole rows, blanks as empty texts.
+
+        The rows of a column that one formula fills are blank too.
+        """
         width = self.area.right
         grid: list[list[Typed]] = [[""] * width for _ in range(first, last + 1)]
         for column, strips in self.columns.items():
@@ -128,6 +130,11 @@ class Page:
                 end = min(last, strip.top + len(strip.values) - 1)
                 for row in range(begin, end + 1):
                     grid[row - first][column - 1] = strip.values[row - strip.top]
+        for table in self.tables:
+            begin, end = max(first, table.body.top), min(last, table.body.bottom)
+            for row in range(begin, end + 1):
+                for column in table.fills:
+                    grid[row - first][column - 1] = ""
         return grid
 
     def runs(self) -> Iterator[tuple[Area, Look]]:
@@ -270,20 +277,3 @@ def taken_down(
     for page, sheet in zip(pages, sheets, strict=True):
         fill(desk, page, sheet, title)
     return pages, sketch.names
-
-
-def typed(text: str) -> str:
-    """Return a text so that Excel keeps it as it is when it is typed into a cell.
-
-    An item 00123 would lose its zeros, 1-2 become a date, =1+1 a formula: the
-    apostrophe that a person types too is no part of the text.
-    """
-    plain = text[:1].isalpha() and not any(letter.isdigit() for letter in text)
-    if not text or (plain and text.casefold() not in _BOOLEANS):
-        return text
-    return f"'{text}"
-
-
-def spoken(formula: str) -> str:
-    """Return a formula of a file as Excel itself says it."""
-    return "=" + formula.removeprefix("=").replace(_FUTURE, "")

@@ -63,22 +63,31 @@ def survey(reader: Reader) -> Survey:
     kept: list[str] = []
     for tab in contents.tabs(package):
         if tab.cells and PREFIX + tab.title in known:
-            lost += _changes(reader, tab.title, known[PREFIX + tab.title])
-            around = reader.sheet(tab.title).around
-            extra = on_sheet(package, tab.part, around)
-            lost += [f"{word} on sheet {tab.title!r}" for word in extra]
+            lost += losses(reader, tab.title)
         else:
             kept.append(f"sheet {tab.title!r}")
-    for table in _tables_not_ours(package, known):
-        own = PREFIX + table.sheet in known
-        (lost if own else kept).append(f"table {table.name!r} on sheet {table.sheet!r}")
+            kept += _strange_tables(package, tab.title)
     kept += [*_names_not_ours(package, known), *strangers(package)]
     return Survey(tuple(lost), tuple(kept))
 
 
-def _tables_not_ours(package: Package, known: Mapping[str, str]) -> list[TablePart]:
-    ours = properties.names_of_ours(known)
-    return [table for table in contents.tables(package) if table.name not in ours]
+def losses(reader: Reader, title: str) -> list[str]:
+    """Tell what a rewrite of one of our sheets would lose."""
+    package, tab = reader.package, reader.tabs[title]
+    known = properties.read(package)
+    lost = list(_changes(reader, title, known[PREFIX + title]))
+    extra = on_sheet(package, tab.part, reader.sheet(title).around)
+    lost += [f"{word} on sheet {title!r}" for word in extra]
+    return [*lost, *_strange_tables(package, title)]
+
+
+def _strange_tables(package: Package, title: str) -> list[str]:
+    ours = properties.names_of_ours(properties.read(package))
+    return [
+        f"table {table.name!r} on sheet {title!r}"
+        for table in contents.tables(package, title)
+        if table.name not in ours
+    ]
 
 
 def _names_not_ours(package: Package, known: Mapping[str, str]) -> Iterator[str]:

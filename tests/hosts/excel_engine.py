@@ -1,0 +1,25 @@
+"""The xlwings engine named "excel" over an Excel of our own: `opened` gives a Book."""
+
+import atexit
+
+import xlwings as xw
+from hosts.excel_model import Application
+from hosts.excel_windows import xlwings_for_windows
+
+
+def engine():
+    """Register xlwings' engine for Windows under its name, once."""
+    windows = xlwings_for_windows()
+    atexit.unregister(windows.cleanup)  # it would ask Windows for its tasks
+    if "excel" not in [one.name for one in xw.engines]:
+        xw.engines.add(xw.Engine(impl=windows.engine))
+    xw.engines["excel"].activate()
+    return windows
+
+
+def opened(path):
+    """Return a workbook as xlwings gives it to a macro, open in an Excel of its own."""
+    windows = engine()
+    application = Application()
+    book = application.Workbooks.Open(str(path))
+    return xw.Book(impl=windows.Book(xl=book))
