@@ -278,21 +278,25 @@ class Entire(Com):
         self._cells, self._side = cells, side
 
     def _dimensions(self):
-        area, ws = self._cells._areas[0], self._cells._sheet._ws
+        area = self._cells._areas[0]
         for at in range(area[self._side], area[self._side + 2] + 1):
-            yield ws.column_dimensions[letters(at)] if self._side else (
-                ws.row_dimensions[at]
-            )
+            yield letters(at) if self._side else at
+
+    @property
+    def _known(self):
+        ws = self._cells._sheet._ws
+        return ws.column_dimensions if self._side else ws.row_dimensions
 
     @property
     def Hidden(self):
-        found = {bool(one.hidden) for one in self._dimensions()}
+        known = self._known
+        found = {at in known and bool(known[at].hidden) for at in self._dimensions()}
         return found.pop() if len(found) == 1 else None
 
     @Hidden.setter
     def Hidden(self, hidden):
-        for one in self._dimensions():
-            one.hidden = hidden
+        for at in self._dimensions():
+            self._known[at].hidden = hidden
 
 
 def formula_of(cell):

@@ -6,6 +6,10 @@ import xlwings as xw
 from hosts.excel_model import Application
 from hosts.excel_windows import xlwings_for_windows
 
+from xl_align.workbook import parts
+from xl_align.workbook.recalculate import recalculated
+from xl_align.workbook.single import set_results
+
 
 def engine():
     """Register xlwings' engine for Windows under its name, once."""
@@ -23,3 +27,15 @@ def opened(path):
     application = Application()
     book = application.Workbooks.Open(str(path))
     return xw.Book(impl=windows.Book(xl=book))
+
+
+def saved(book, path):
+    """Save a workbook with the values that LibreOffice finds for its formulas."""
+    book.api.SaveCopyAs(str(path))
+    [reader] = recalculated([path.read_bytes()])
+    package = parts.opened(path.read_bytes())
+    for tab in reader.tabs:
+        cells = reader.sheet(tab).cells.items()
+        set_results(package, tab, {at: one.value for at, one in cells if one.formula})
+    path.write_bytes(package.content())
+    return path

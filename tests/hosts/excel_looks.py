@@ -18,9 +18,10 @@ def restyled(cell, word, value, make):
     """Give a cell a look; each change of a style is worked out once."""
     key = (id(cell.parent.parent), tuple(cell._style or ()), word, value)
     if key not in _known:
+        cell._style = copy(cell._style)  # it is shared: openpyxl changes it in place
         make(cell)
-        _known[key] = copy(cell._style)
-    cell._style = copy(_known[key])
+        _known[key] = cell._style
+    cell._style = _known[key]
 
 
 def forget():
@@ -112,6 +113,8 @@ class Line(Com):
     def _draw(self, word, value, change):
         for cell, sides in self._sides():
             for side in sides:
+                if value == NONE and getattr(cell.border, side).style is None:
+                    continue
 
                 def make(one, side=side):
                     border = copy(one.border)

@@ -17,7 +17,7 @@ from xl_align.workbook import properties as document
 from xl_align.workbook.live_cells import dress, remember, write
 from xl_align.workbook.live_charts import draw
 from xl_align.workbook.live_page import Page, taken_down
-from xl_align.workbook.live_setup import lay_merged, lay_page, lay_rules, lay_sizes
+from xl_align.workbook.live_setup import lay_page, lay_rules, lay_sizes, merge, unmerge
 from xl_align.workbook.live_state import (
     Undo,
     all_or_nothing,
@@ -135,10 +135,10 @@ class ExcelBook:
             gone = live_guard.stale(before, pages, says)
             known = document.read(before.package)
             with held_still(self.book), all_or_nothing(self.book.name, copy) as undo:
-                self._lay(pages, undo)
+                self._lay(pages, before, undo)
                 drop_names(self.book, gone, undo)
                 lay_names(self.book, names, undo)
-                self._write(pages, before, undo)
+                self._write(pages, undo)
                 self._mark(fresh, known, undo)
                 self._drop_old(pages)
         self.__dict__.pop("_tables", None)
@@ -165,16 +165,18 @@ class ExcelBook:
             ) from trouble
         return copy
 
-    def _lay(self, pages: list[Page], undo: Undo) -> None:
+    def _lay(self, pages: list[Page], before: Reader, undo: Undo) -> None:
         """Make sheets and tables where the pages want them, before any formula."""
         titles = [page.title for page in pages]
         for page in pages:
-            if page.title in self.book.sheet_names:
-                remember(self.book.sheets[page.title], undo)
+            if page.title in before.tabs:
+                sheet = self.book.sheets[page.title]
+                remember(sheet, undo)
+                unmerge(sheet, live_guard.merged(before, page.title), undo)
             else:
                 sheet = self._added(page.title, titles)
                 undo.add(sheet.delete)
-            lay_tables(self.book.sheets[page.title], page, undo)
+            lay_tables(sheet, page, undo)
 
     def _added(self, title: str, titles: list[str]) -> xlwings.Sheet:
         """Add a sheet behind the ones it follows in the order of reading."""
@@ -188,15 +190,13 @@ class ExcelBook:
         behind = max(earlier, default=len(sheets))
         return sheets.add(title, after=sheets[behind - 1])
 
-    def _write(self, pages: list[Page], before: Reader, undo: Undo) -> None:
+    def _write(self, pages: list[Page], undo: Undo) -> None:
         for page in pages:
             write(self.book.sheets[page.title], page)
         for page in pages:
             sheet = self.book.sheets[page.title]
-            known = page.title in before.tabs
-            merged = live_guard.merged(before, page.title) if known else []
             dress(sheet, page)
-            lay_merged(sheet, page, merged, undo)
+            merge(sheet, page.merged, undo)
             lay_sizes(sheet, page, undo)
             lay_rules(sheet, page, undo)
             for drawing in page.charts:

@@ -17,20 +17,17 @@ _INCH = 72  # points
 _PARTS = {"L": "LeftFooter", "C": "CenterFooter", "R": "RightFooter"}
 
 
-def lay_merged(
-    sheet: xlwings.Sheet, page: Page, before: list[Area], undo: Undo
-) -> None:
-    """Merge what the page merges and nothing else; ``before`` is merged now."""
-    if sorted(map(str, before)) == sorted(map(str, page.merged)):
-        return
-    undo.add(partial(_merged, sheet, page.merged, before))
-    _merged(sheet, before, page.merged)
-
-
-def _merged(sheet: xlwings.Sheet, old: list[Area], new: list[Area]) -> None:
-    for area in old:
+def unmerge(sheet: xlwings.Sheet, areas: list[Area], undo: Undo) -> None:
+    """Take merged cells apart: Excel keeps only the first content of each."""
+    for area in areas:
+        undo.add(spot(sheet, area).merge)
         spot(sheet, area).unmerge()
-    for area in new:
+
+
+def merge(sheet: xlwings.Sheet, areas: list[Area], undo: Undo) -> None:
+    """Merge the cells of each area."""
+    for area in areas:
+        undo.add(spot(sheet, area).unmerge)
         spot(sheet, area).merge()
 
 
