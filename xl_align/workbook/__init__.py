@@ -133,6 +133,12 @@ class Book(Protocol):
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet, replacing its older self."""
 
+    def ours(self) -> list[str]:
+        """Return the titles of the sheets this program wrote."""
+
+    def remove(self, title: str) -> None:
+        """Collect a sheet of ours to take out, with all that only it uses."""
+
     def finish(self, title: str, as_of: date, label: str) -> list[str]:
         """Write the collected sheets; return their titles.
 

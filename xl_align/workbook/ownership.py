@@ -7,7 +7,7 @@ conditional formats and validations. Inputs are unlocked cells, as Excel has it.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,39 +55,44 @@ def foreign(path: Path) -> list[str]:
     return [*found.lost, *found.kept]
 
 
-def survey(reader: Reader) -> Survey:
-    """Tell what a refresh of a workbook would lose and what it keeps."""
+def ours(package: Package) -> list[str]:
+    """Return the titles of our sheets in a workbook, in the order of its tabs."""
+    known = properties.read(package)
+    tabs = contents.tabs(package)
+    return [tab.title for tab in tabs if tab.cells and PREFIX + tab.title in known]
+
+
+def survey(reader: Reader, written: Collection[str] | None = None) -> Survey:
+    """Tell what a rewrite of our sheets would lose and what it keeps.
+
+    Parameters
+    ----------
+    reader : of the workbook as it is
+    written : titles of the sheets that are written anew or removed; without, all ours
+    """
     package = reader.package
     known = properties.read(package)
     lost: list[str] = []
     kept: list[str] = []
     for tab in contents.tabs(package):
-        if tab.cells and PREFIX + tab.title in known:
-            lost += losses(reader, tab.title)
+        own = tab.cells and PREFIX + tab.title in known
+        if own and (written is None or tab.title in written):
+            lost += _changes(reader, tab.title, known[PREFIX + tab.title])
+            around = reader.sheet(tab.title).around
+            extra = on_sheet(package, tab.part, around)
+            lost += [f"{word} on sheet {tab.title!r}" for word in extra]
         else:
             kept.append(f"sheet {tab.title!r}")
-            kept += _strange_tables(package, tab.title)
+    for table in _tables_not_ours(package, known):
+        own = PREFIX + table.sheet in known
+        (lost if own else kept).append(f"table {table.name!r} on sheet {table.sheet!r}")
     kept += [*_names_not_ours(package, known), *strangers(package)]
     return Survey(tuple(lost), tuple(kept))
 
 
-def losses(reader: Reader, title: str) -> list[str]:
-    """Tell what a rewrite of one of our sheets would lose."""
-    package, tab = reader.package, reader.tabs[title]
-    known = properties.read(package)
-    lost = list(_changes(reader, title, known[PREFIX + title]))
-    extra = on_sheet(package, tab.part, reader.sheet(title).around)
-    lost += [f"{word} on sheet {title!r}" for word in extra]
-    return [*lost, *_strange_tables(package, title)]
-
-
-def _strange_tables(package: Package, title: str) -> list[str]:
-    ours = properties.names_of_ours(properties.read(package))
-    return [
-        f"table {table.name!r} on sheet {title!r}"
-        for table in contents.tables(package, title)
-        if table.name not in ours
-    ]
+def _tables_not_ours(package: Package, known: Mapping[str, str]) -> list[TablePart]:
+    ours = properties.names_of_ours(known)
+    return [table for table in contents.tables(package) if table.name not in ours]
 
 
 def _names_not_ours(package: Package, known: Mapping[str, str]) -> Iterator[str]:
