@@ -49,8 +49,8 @@ def areas_of(text):
 class Range(Com):
     def __init__(self, sheet, areas):
         for top, left, bottom, right in areas:
-            inside = 1 <= top <= bottom <= LAST_ROW and 1 <= left <= right <= LAST_COLUMN
-            if not inside:
+            down, across = 1 <= top <= bottom, 1 <= left <= right
+            if not (down and across and bottom <= LAST_ROW and right <= LAST_COLUMN):
                 raise refused("Application-defined or object-defined error")
         self._sheet, self._areas = sheet, areas
 
@@ -77,8 +77,9 @@ class Range(Com):
     @property
     def Address(self):
         return ",".join(
-            f"${letters(l)}${t}" + ("" if (t, l) == (b, r) else f":${letters(r)}${b}")
-            for t, l, b, r in self._areas
+            f"${letters(left)}${top}"
+            + (f":${letters(right)}${bottom}" if (top, left) != (bottom, right) else "")
+            for top, left, bottom, right in self._areas
         )
 
     def __call__(self, row, column):
@@ -156,8 +157,9 @@ class Range(Com):
     def Formula(self, content):
         self._writable()
         rows = content if isinstance(content, list | tuple) else None
-        if rows is not None and (len(rows), len(rows[0])) != (self._height, self._width):
-            raise AssertionError(f"{self.Address} takes {len(rows)} rows")
+        shape = (self._height, self._width)
+        if rows is not None and (len(rows), len(rows[0])) != shape:
+            raise AssertionError(f"{self.Address} takes {shape[0]} rows")
         for r in range(self._height):
             for c in range(self._width):
                 typed = content if rows is None else rows[r][c]
@@ -173,7 +175,11 @@ class Range(Com):
         if not isinstance(typed, str):
             assert isinstance(typed, float | bool), f"{typed!r} is no cell of Excel"
             cell.value = typed
-        elif typed == "":
+        else:
+            self._type(cell, typed)
+
+    def _type(self, cell, typed):
+        if typed == "":
             cell.value = None
         elif typed.startswith("'"):
             cell.value, cell.data_type = typed[1:], "s"

@@ -23,10 +23,7 @@ def ref_of(top, left, bottom, right):
 
 def meets(one, other):
     return not (
-        one[2] < other[0]
-        or other[2] < one[0]
-        or one[3] < other[1]
-        or other[3] < one[1]
+        one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
     )
 
 
@@ -48,7 +45,8 @@ class ListObjects(Listed):
         names = [t.Name for sheet in book._sheets for t in sheet.ListObjects]
         name = next(n for i in range(1, 999) if (n := f"Table{i}") not in names)
         table = Table(displayName=name, ref=ref_of(*Source._areas[0]))
-        table.id = 1 + max([t._table.id for s in book._sheets for t in s.ListObjects] or [0])
+        numbers = [t._table.id for s in book._sheets for t in s.ListObjects]
+        table.id = 1 + max(numbers, default=0)
         table.tableStyleInfo = TableStyleInfo(name=TableStyleName, showRowStripes=True)
         table._initialise_columns()
         self._sheet._ws.add_table(table)
@@ -179,7 +177,7 @@ class ListObject(Com):
             column.name = title
 
     def _written(self, cells, content):
-        top, left, bottom, right = self._area
+        top, left, bottom, _ = self._area
         row, column = cells.Row, cells.Column
         last = row + cells._height - 1
         if row <= top <= last:

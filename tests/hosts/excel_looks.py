@@ -35,7 +35,7 @@ class CellFont(Com):
     def __init__(self, cells):
         self._cells = cells
 
-    def _word(name, made=lambda value: value):  # noqa: N805
+    def _word(name, made=lambda value: value):
         def put(self, value):
             def make(cell):
                 setattr_font(cell, name, made(value))
@@ -94,9 +94,7 @@ class Line(Com):
     def _sides(self):
         """Yield each cell with the sides of it that the line is on."""
         for top, left, bottom, right in self._cells._areas:
-            area = type(self._cells)(
-                self._cells._sheet, [(top, left, bottom, right)]
-            )
+            area = type(self._cells)(self._cells._sheet, [(top, left, bottom, right)])
             for cell in area.each():
                 at = {8: cell.row == top, 9: cell.row == bottom}
                 at |= {7: cell.column == left, 10: cell.column == right}
@@ -164,8 +162,8 @@ def locked():
     """Return the property that locks cells."""
 
     def put(self, value):
+        look = Protection(locked=value)
         for cell in self.each():
-            look = Protection(locked=value)
             restyled(cell, "lock", value, lambda c: setattr(c, "protection", look))
 
     return property(lambda self: self.first().protection.locked, put)

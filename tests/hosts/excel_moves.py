@@ -69,9 +69,7 @@ def followed(formula, home, title, area, down, across):
         left, top, right, bottom = range_boundaries(found["ref"].replace("$", ""))
         if not inside((top, left, bottom, right), area):
             return found[0]
-        corners = [
-            shifted(corner, down, across) for corner in found["ref"].split(":")
-        ]
+        corners = [shifted(corner, down, across) for corner in found["ref"].split(":")]
         return (found["sheet"] or "") + ":".join(corners)
 
     for at in range(0, len(parts), 2):

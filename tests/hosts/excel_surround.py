@@ -85,10 +85,7 @@ class PageSetup(Com):
         if ws.sheet_properties.pageSetUpPr is None:
             ws.sheet_properties.pageSetUpPr = PageSetupProperties()
 
-    def _put(self, place, name, value):
-        setattr(place, name, value)
-
-    def _setter(place, name, made=lambda value: value):  # noqa: N805
+    def _setter(place, name, made=lambda value: value):
         def put(self, value):
             setattr(place(self._ws), name, made(value))
 

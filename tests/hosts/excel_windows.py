@@ -12,7 +12,7 @@ import sys
 import types
 
 
-class com_error(Exception):  # noqa: N801  pywin32's name
+class com_error(Exception):
     """What pywin32 raises when Excel refuses a call."""
 
     @property
@@ -48,7 +48,7 @@ def _pywin32():
         _module(name)
     _module("win32gui", FindWindowEx=lambda *_: 0)
     _module("win32process", GetWindowThreadProcessId=lambda window: (1, 1))
-    zone = type("TimeZoneInfo", (), {"utc": staticmethod(lambda: dt.timezone.utc)})
+    zone = type("TimeZoneInfo", (), {"utc": staticmethod(lambda: dt.UTC)})
     _module("win32timezone", TimeZoneInfo=zone)
 
 
@@ -68,7 +68,8 @@ def xlwings_for_windows():
         return sys.modules["xlwings._xlwindows"]
     _pywin32()
     sys.modules["pythoncom"].__file__ = None
-    lent = {"oledll": _Anything(), "windll": _Anything(), "PyDLL": lambda _: _Anything()}
+    lent = {"oledll": _Anything(), "windll": _Anything()}
+    lent["PyDLL"] = lambda _: _Anything()
     kept = {name: getattr(ctypes, name) for name in lent if hasattr(ctypes, name)}
     for name, value in lent.items():
         setattr(ctypes, name, value)

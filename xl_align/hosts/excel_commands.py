@@ -1,7 +1,6 @@
 """A command run on a workbook open in Excel: what a button of the ribbon does."""
 
 import ctypes
-import getpass
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -46,7 +45,7 @@ def press(
             session = Session(
                 home=live.home,
                 at=live.selected(),
-                user=getpass.getuser(),
+                user=buttons.person(),
                 today=date.today(),
                 step=_progress(app, label, asked),
             )

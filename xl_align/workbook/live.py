@@ -12,7 +12,16 @@ import xlwings
 from xlwings.main import Table
 
 from xl_align.errors import MissingError, WorkbookError
-from xl_align.workbook import Content, Formula, Place, Sheet, Value, live_guard, parts
+from xl_align.workbook import (
+    Content,
+    Formula,
+    Place,
+    Sheet,
+    Value,
+    live_guard,
+    ownership,
+    parts,
+)
 from xl_align.workbook import properties as document
 from xl_align.workbook.live_cells import dress, remember, write
 from xl_align.workbook.live_charts import draw
@@ -42,6 +51,7 @@ class ExcelBook:
         self.book = book
         self.notes: list[str] = []  # what a reader should know about the last finish
         self._sheets: dict[str, Sheet] = {}
+        self._removed: list[str] = []
 
     @property
     def home(self) -> Path:
@@ -117,6 +127,15 @@ class ExcelBook:
         """Collect a sheet, replacing its older self."""
         self._sheets[sheet.title] = sheet
 
+    def ours(self) -> list[str]:
+        """Return the titles of the sheets that are ours."""
+        marks = {one.Name for one in self.book.api.CustomDocumentProperties}
+        return [t for t in self.book.sheet_names if ownership.PREFIX + t in marks]
+
+    def remove(self, title: str) -> None:
+        """Collect a sheet of ours to take out, with its tables and names."""
+        self._removed.append(title)
+
     def finish(self, title: str, as_of: date, label: str) -> list[str]:
         """Write the collected sheets, all or nothing; return their titles.
 
@@ -130,9 +149,9 @@ class ExcelBook:
         with tempfile.TemporaryDirectory(prefix="xl_align_") as folder:
             copy = self._copied(Path(folder))
             before = Reader(parts.opened(parts.content(copy), self.book.name))
-            live_guard.refuse(self.book, pages, names, before)
+            live_guard.refuse(self.book, pages, names, self._removed, before)
             says = {*names, *(spec.name for page in pages for spec in page.tables)}
-            gone = live_guard.stale(before, pages, says)
+            gone = live_guard.stale(before, pages, self._removed, says)
             known = document.read(before.package)
             with held_still(self.book), all_or_nothing(self.book.name, copy) as undo:
                 self._lay(pages, before, undo)
@@ -204,7 +223,7 @@ class ExcelBook:
             lay_page(sheet, page)
 
     def _drop_old(self, pages: list[Page]) -> None:
-        """Take out what stands behind our new rules and before our new charts."""
+        """Take out old rules, charts and sheets: Excel cannot bring them back."""
         for page in pages:
             sheet = self.book.sheets[page.title]
             rules = sheet.cells.conditional_formats
@@ -212,6 +231,8 @@ class ExcelBook:
                 rules[len(rules) - 1].delete()
             while len(sheet.charts) > len(page.charts):
                 sheet.charts[0].delete()
+        for title in self._removed:
+            self.book.sheets[title].delete()
 
     def _mark(
         self, fresh: Mapping[str, str], known: Mapping[str, str], undo: Undo
@@ -222,12 +243,13 @@ class ExcelBook:
         there |= {name for name in names if name in self.book.names}
         marks = {k: v for k, v in fresh.items() if not k.startswith(document.NAMES)}
         marks |= document.chunks(sorted(there & names))
-        old = {k: v for k, v in known.items() if k in marks or _lists_names(k)}
+        gone = {ownership.PREFIX + title for title in self._removed}
+        old = {k: v for k, v in known.items() if k in marks or k in gone or _lists(k)}
         undo.add(partial(_say, self.book, old, marks))
         _say(self.book, marks, old)
 
 
-def _lists_names(name: str) -> bool:
+def _lists(name: str) -> bool:
     return name.startswith(document.NAMES)
 
 

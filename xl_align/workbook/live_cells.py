@@ -1,6 +1,6 @@
 """Contents and looks of a page into a sheet of Excel, always as whole ranges."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import xlwings
@@ -168,7 +168,7 @@ def _leave(*_: Any) -> None:
     """Nothing to do: the content says it, or the line of a border."""
 
 
-_LOOKS = {
+_LOOKS: Mapping[str, Callable[[Any, Any], None]] = {
     "font_name": lambda cells, name: setattr(cells.font, "name", name),
     "font_size": lambda cells, size: setattr(cells.font, "size", size),
     "bold": lambda cells, bold: setattr(cells.font, "bold", bold),

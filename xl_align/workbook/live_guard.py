@@ -16,7 +16,11 @@ AGAIN = "then press the button again"
 
 
 def refuse(
-    book: xlwings.Book, pages: Sequence[Page], names: Mapping[str, str], reader: Reader
+    book: xlwings.Book,
+    pages: Sequence[Page],
+    names: Mapping[str, str],
+    removed: Sequence[str],
+    reader: Reader,
 ) -> None:
     """Raise WorkbookError, with all the cures, if the pages cannot be written.
 
@@ -24,39 +28,38 @@ def refuse(
     ----------
     book : the open workbook
     pages, names : what is to be written
+    removed : titles of the sheets that are to go
     reader : a copy of the workbook as it is now
     """
     there = {sheet.name: sheet for sheet in book.sheets}
-    ours = properties.read(reader.package)
+    ours = ownership.ours(reader.package)
     found: list[str] = []
-    if book.api.ProtectStructure and any(page.title not in there for page in pages):
+    moved = [page.title for page in pages if page.title not in there] + [*removed]
+    if book.api.ProtectStructure and moved:
         found.append(
-            "the workbook is protected, no sheet can be added: Review > Protect"
-            f" Workbook takes the protection off, {AGAIN}"
+            f"the workbook is protected, {', '.join(map(repr, moved))} cannot be added"
+            " or removed: Review > Protect Workbook takes the protection off,"
+            f" {AGAIN}"
         )
-    for page in pages:
-        if page.title not in there:
-            continue
-        if ownership.PREFIX + page.title not in ours:
-            found.append(
-                f"sheet {page.title!r} was not written by this program: rename it"
-            )
-            continue
-        found += _in_the_way(there[page.title])
+    for title in [title for title in _titles(pages, removed) if title in there]:
+        if title not in ours:
+            found.append(f"sheet {title!r} was not written by this program: rename it")
+        else:
+            found += _in_the_way(there[title])
     found += _taken(reader, pages, names)
     if found:
         raise WorkbookError("\n".join([f"{book.name}: nothing was written", *found]))
-    _refuse_losses(book, [page.title for page in pages if page.title in there], reader)
-
-
-def _refuse_losses(book: xlwings.Book, titles: Sequence[str], reader: Reader) -> None:
-    losses = [loss for title in titles for loss in ownership.losses(reader, title)]
+    losses = ownership.survey(reader, _titles(pages, removed)).lost
     if losses:
         listed = "\n".join(f"  {loss}" for loss in losses)
         raise WorkbookError(
             f"{book.name}: would be lost:\n{listed}\nMove them to another sheet,"
             f" {AGAIN}"
         )
+
+
+def _titles(pages: Sequence[Page], removed: Sequence[str]) -> list[str]:
+    return [*(page.title for page in pages), *removed]
 
 
 def _in_the_way(sheet: xlwings.Sheet) -> Iterator[str]:
@@ -110,12 +113,16 @@ def _taken(
             yield f"name {name.name!r} is needed: rename it, {AGAIN}"
 
 
-def stale(reader: Reader, pages: Sequence[Page], fresh: set[str]) -> list[str]:
+def stale(
+    reader: Reader, pages: Sequence[Page], removed: Sequence[str], fresh: set[str]
+) -> list[str]:
     """Return our names on the pages' sheets that nothing says any more.
 
-    Raises WorkbookError if a formula on another sheet still speaks of one.
+    Raises WorkbookError if a formula on another sheet still speaks of one, of a
+    table that goes, or of a sheet that is removed.
     """
-    package, titles = reader.package, {page.title.casefold() for page in pages}
+    package = reader.package
+    titles = {title.casefold() for title in _titles(pages, removed)}
     ours = set(properties.names_of_ours(properties.read(package)))
     found = []
     for name in contents.names(package):
@@ -127,7 +134,8 @@ def stale(reader: Reader, pages: Sequence[Page], fresh: set[str]) -> list[str]:
         for table in contents.tables(package)
         if table.name in ours - fresh and table.sheet.casefold() in titles
     ]
-    for word in [*found, *tables]:
+    sheets = [title.replace("'", "''") for title in removed]
+    for word in [*found, *tables, *sheets]:
         tab_order.refuse_word(package, word, titles)
     return found
 

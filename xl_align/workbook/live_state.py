@@ -58,7 +58,7 @@ def held_still(book: xlwings.Book) -> Iterator[None]:
     even where a person calculates by hand: sheets of one moment show one moment.
     """
     app, correct = book.app, book.app.api.AutoCorrect
-    front, filling = book.sheets.active, correct.AutoFillFormulasInLists
+    front, filling = book.sheets.active.name, correct.AutoFillFormulasInLists
     picked = app.selection
     place = picked.address if picked is not None else ""
     still = {"calculation": "manual", "screen_updating": False}
@@ -70,9 +70,10 @@ def held_still(book: xlwings.Book) -> Iterator[None]:
                 yield
             finally:
                 correct.AutoFillFormulasInLists = filling
-                front.api.Activate()
-                if place:
-                    front.range(place).select()
+                if front in book.sheet_names:  # else it was removed
+                    book.sheets[front].api.Activate()
+                    if place:
+                        book.sheets[front].range(place).select()
     finally:
         app.calculate()
 
