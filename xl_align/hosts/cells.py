@@ -14,7 +14,7 @@ from xl_align.hosts.spill import cells_of, listed, shape_of, troubled
 from xl_align.registry import Function
 from xl_align.vocabulary import Anything, Grid
 
-__all__ = ["ERRORS", "call"]
+__all__ = ["ERRORS", "Sheets", "call"]
 
 Sheets = Callable[[str], Any]
 

@@ -206,7 +206,15 @@ def _given(word: Argument, cell: Any) -> tuple[None, str] | None:
     return None
 
 
+def key(cell: Any) -> Any:
+    """Return a key as text: item numbers are often numbers on a sheet."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or blank(cell):
+        return cell
+    return str(cell) if isinstance(cell, int) else f"{cell:.15g}"
+
+
 def _text(word: Label, cell: Any) -> tuple[str | None, str | None]:
+    cell = key(cell) if word.numbered else cell
     if not isinstance(cell, str):
         return None, f"#VALUE! {word.name} must be a text; got {cell!r:.60}"
     text = " ".join(cell.split())
