@@ -110,6 +110,15 @@ class FileBook:
         value: Value = self._reader.value(held)
         return Formula(held.formula, value) if held.formula else value
 
+    def rows(self, title: str) -> list[list[Value]] | None:
+        """Read a sheet from A1 on, row by row; None if there is no such sheet."""
+        if not self._seen or title not in self._reader.tabs:
+            return None
+        cells = self._reader.sheet(title).cells
+        down = range(1, max((row for row, _ in cells), default=0) + 1)
+        across = range(1, max((column for _, column in cells), default=0) + 1)
+        return [[self._shown(cells.get((row, c))) for c in across] for row in down]
+
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet for the next save, replacing its older self."""
         self._sheets[sheet.title] = sheet
