@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from typing import Literal, Protocol, TypeAlias
 
 import pandas as pd
@@ -16,6 +17,8 @@ class Formula:
 
     text: str  # begins with "=", in English, as Excel shows it
     value: Value
+    # Rows and columns a dynamic array fills; its other cells are values beside it.
+    spills: tuple[int, int] = (1, 1)
 
 
 Content: TypeAlias = Value | Formula
@@ -90,6 +93,19 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be typed into a range of inputs, said before and after it is."""
+
+    first: tuple[int, int]  # row and column
+    last: tuple[int, int]
+    kind: Literal["number", "date", "list"]
+    low: float = -inf
+    high: float = inf
+    choices: str = ""  # of a list: a formula that names the range they are in
+    words: str = ""  # the rule, as the message says it
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet to write; it replaces a sheet of the same title."""
 
@@ -97,6 +113,7 @@ class Sheet:
     cells: tuple[Cell, ...] = ()
     blocks: tuple[Block, ...] = ()
     charts: tuple[Chart, ...] = ()
+    entries: tuple[Entry, ...] = ()
     freeze: tuple[int, int] = (0, 0)  # rows and columns that stay in view
     widths: Mapping[int, float] = field(default_factory=dict)  # column -> characters
     landscape: bool = True

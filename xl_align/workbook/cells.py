@@ -46,12 +46,24 @@ def put(
         more["quote_prefix"] = True  # stays text when somebody edits the cell
     look = formats.format(role, unit, **more)
     if isinstance(content, Formula):
-        text = stored(content.text, table)
-        page.write_formula(row, column, text, look, cached(content.value))
+        _formula(page, row, column, content, stored(content.text, table), look)
     elif isinstance(content, str):
         _text(formats, page, row, column, content, look)
     else:
         _number(page, row, column, content, look)
+
+
+def _formula(
+    page: Any, row: int, column: int, formula: Formula, text: str, look: Any
+) -> None:
+    high, wide = formula.spills
+    value = cached(formula.value)
+    if (high, wide) == (1, 1):
+        page.write_formula(row, column, text, look, value)
+        return
+    # Marked as dynamic, else Excel would hold it to these cells and show braces.
+    last = row + high - 1, column + wide - 1
+    page.write_dynamic_array_formula(row, column, *last, f"={text}", look, value)
 
 
 def _text(

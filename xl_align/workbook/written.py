@@ -3,6 +3,7 @@
 from typing import Any
 
 from xlsxwriter.worksheet import (
+    CellArrayFormulaTuple,
     CellBooleanTuple,
     CellFormulaTuple,
     CellNumberTuple,
@@ -40,7 +41,7 @@ def _held(cell: Any, texts: list[str]) -> Held:
         return Held(texts[cell.string], "", style, "s")
     if isinstance(cell, CellRichStringTuple):
         return Held(cell.raw_string, "", style, "s")
-    if isinstance(cell, CellFormulaTuple):
+    if isinstance(cell, CellFormulaTuple | CellArrayFormulaTuple):
         return Held(cell.value, f"={cell.formula}", style)
     if isinstance(cell, CellNumberTuple):
         return Held(cell.number, "", style)

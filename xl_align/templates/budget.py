@@ -1,0 +1,451 @@
+"""Budget: a year by period whose stock, cash and variances follow from units."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from xl_align.sheets.grid import address
+from xl_align.templates.draft import FIRST, Draft, Either, Page, Spelling
+from xl_align.templates.frame import (
+    CALCULATION,
+    INPUTS,
+    OUTPUT,
+    Check,
+    Purpose,
+    about,
+    checks,
+)
+from xl_align.templates.lines import (
+    Field,
+    Figure,
+    Line,
+    columns,
+    figures,
+    lines,
+    spill,
+    table,
+)
+from xl_align.templates.sample import Sample
+from xl_align.workbook import Chart, Series, Sheet
+
+PURPOSE = Purpose(
+    "Budget",
+    "A year's budget by fiscal period. Revenue, cost, stock and cash all follow from one "
+    "plan in units, so that supply chain and finance argue about one set of figures.",
+    "What does the plan in units earn, what stock does its service need, and what does "
+    "that do to cash?",
+    (
+        "Inputs: put your families, unit plan, prices, standard costs and opening "
+        "balances over the sample's figures (blue on yellow).",
+        "Inputs: set service, lead times and payment days; stock, payables and cash "
+        "follow.",
+        "Inputs: put the actuals of closed periods into table Actuals; the bridge from "
+        "budget to actual appears.",
+        "Checks must say OK; then present Output.",
+    ),
+    (
+        ("Sign", "income and receipts positive; costs are shown positive and deducted"),
+        ("Stock", "closing stock = safety stock + the average of an order, per family"),
+        ("Safety stock", "from weekly demand, its variability (the sum over a family's "
+         "items and places, as each keeps its own) and lead time"),
+        ("Days", "receivables and payables = days of the period's sales and cost of "
+         "sales; overheads are paid in their period"),
+        ("Not in it", "tax, financing, capital expenditure, currencies"),
+    ),
+)
+
+
+def budget(data: Sample, spelling: Spelling) -> tuple[Sheet, ...]:
+    """Return the sheets of the template, filled with the sample."""
+    draft = Draft(spelling)
+    about(draft, PURPOSE, f"Meridian Outdoor (fictional), {data.half.settings.currency}")
+    _inputs(draft, data)
+    _calculation(draft, data)
+    _output(draft, data)
+    checks(draft, _checks(data))
+    return draft.sheets()
+
+
+def _inputs(draft: Draft, data: Sample) -> None:
+    page = draft.page(INPUTS, "Every figure of the budget that is typed in.", "input")
+    at = figures(page, 4, "General", _general(data))
+    page.put(at, 1, "Families: price, cost and what their stock depends on", "heading", span=11)
+    at = table(draft, page, at + 1, "Families", FAMILIES, _families(data))
+    group = [
+        Line("", "Unit plan and calendar by period"),
+        Line("period", "Fiscal period", "text", values=data.periods, role="input"),
+        Line("quarter", "Quarter", "text", values=[f"Q{n}" for n in (1, 2, 3, 4) for _ in range(3)], role="input"),
+        Line("weeks", "Weeks in the period", "integer", values=[4, 4, 5] * 4, role="input"),
+    ]
+    plan = data.units("plan", "revenue")
+    for n, family in enumerate(data.families, 1):
+        values = [int(one) for one in plan.loc[family]]
+        group.append(Line(f"plan_{n}", family, "units", values=values, total="sum", role="input"))
+    at = lines(draft, page, at, group, len(data.periods))
+    page.put(at, 1, "Actuals of closed periods, year to date", "heading", span=4)
+    table(draft, page, at + 1, "Actuals", LINES, _actuals(data))
+    page.freeze = (3, 1)
+
+
+def _general(data: Sample) -> list[Figure]:
+    sample = "Meridian sample"
+    return [
+        Figure("year_start", "First day of the year", data.first_day.date(), "date", sample, "as_of"),
+        Figure("calendar", "Fiscal calendar", data.half.settings.calendar, "text", "4-4-5 weeks; weeks by period below"),
+        Figure("closed", "Periods closed", len(data.closed), "integer", "periods with actuals"),
+        Figure("days_in_week", "Days in a week", 7, "integer", "constant"),
+        Figure("days_in_year", "Days in a year", 365, "integer", "of carrying cost"),
+        Figure("carrying_rate", "Carrying cost of stock", data.assume("carrying_rate"), "fraction/year", sample, "carrying_rate"),
+        Figure("cycle_share", "Share of an order in stock on average", 0.5, "fraction", "half, as it sells evenly"),
+        Figure("dso_days", "Receivables", data.assume("dso_days"), "days", sample, "days_changed"),
+        Figure("dpo_days", "Payables", data.assume("dpo_days"), "days", sample, "days_changed"),
+        Figure("freight_rate", "Freight, of cost of sales", data.assume("freight_rate"), "fraction", sample),
+        Figure("overheads", "Overheads a year", _overheads(data), "money", "sample: all cost pools but freight and expedite"),
+        Figure("opening_receivables", "Opening receivables", 1_445_000, "money", "estimate: 45 days of the first period"),
+        Figure("opening_payables", "Opening payables", 710_000, "money", "estimate: 40 days of the first period"),
+        Figure("opening_cash", "Opening cash", 600_000, "money", "assumption"),
+    ]
+
+
+def _overheads(data: Sample) -> float:
+    pools = data.tables["costs"]
+    apart = pools["cost_name"].isin(["freight in", "freight out", "expedite"])
+    return float(pools.loc[~apart, "amount"].sum())
+
+
+FAMILIES = (
+    Field("family", "Item", "text", role="label"),
+    Field("price", "Price", "money/each", word="price"),
+    Field("cost", "Standard cost", "money/each", word="standard_cost"),
+    Field("opening", "Opening stock", "units"),
+    Field("spread", "Demand sd / mean", "factor", word="error_cv"),
+    Field("lead", "Lead time", "weeks", word="lead_time"),
+    Field("lead_sd", "Lead time sd", "weeks", word="lead_time_sd"),
+    Field("review", "Review", "weeks", word="review_period"),
+    Field("order_weeks", "Order covers", "weeks", word="lead_time"),
+    Field("level", "Service level", "fraction", word="service_level"),
+)
+LINES = (
+    Field("actual_item", "Item", "text", role="label"),
+    Field("actual_quantity", "Quantity", "units", word="quantity"),
+    Field("actual_price", "Price", "money/each", word="price"),
+)
+
+
+def _families(data: Sample) -> list[list[object]]:
+    """Return each family as one line: totals, or means weighted by demand."""
+    revenue = data.units("plan", "revenue", "amount").sum(axis=1)
+    cost = data.units("plan", "cost of sales", "amount").sum(axis=1)
+    units = data.units("plan", "revenue").sum(axis=1)
+    opening = _opening(data)
+    rows = []
+    for family, group in data.half.policy.groupby("family"):
+        demand = group["demand"]
+
+        def mean(name: str, weight: Any = demand, of: Any = group) -> float:
+            return float((of[name] * weight).sum() / weight.sum())
+
+        rows.append(
+            [
+                family,
+                round(revenue[family] / units[family], 2),
+                round(cost[family] / units[family], 2),
+                opening[family],
+                round(group["demand_sd"].sum() / demand.sum(), 3),
+                round(mean("lead_time"), 1),
+                round(mean("lead_time_sd"), 1),
+                round(mean("review_period"), 1),
+                round(group["order_quantity"].sum() / demand.sum(), 1),
+                round(mean("service_level"), 3),
+            ]
+        )
+    return rows
+
+
+def _opening(data: Sample) -> dict[str, int]:
+    """Return stock at the start: stock now, less what came, plus what went."""
+    stock = data.units("actual", "inventory").sum(axis=1)
+    sold = data.units("actual", "revenue").sum(axis=1)
+    came = data.received().groupby("family")["received_quantity"].sum()
+    return {one: round(stock[one] - came[one] + sold[one]) for one in data.families}
+
+
+def _actuals(data: Sample) -> list[list[object]]:
+    units = data.units("actual", "revenue").sum(axis=1)
+    revenue = data.units("actual", "revenue", "amount").sum(axis=1)
+    return [
+        [one, int(units[one]), round(revenue[one] / units[one], 2)]
+        for one in data.families
+    ]
+
+
+def _each(count: int, key: str, label: Sequence[str], unit: str, text: Any) -> list[Line]:
+    return [
+        Line(f"{key}_{n}", label[n - 1], unit, text(n), total="sum")
+        for n in range(1, count + 1)
+    ]
+
+
+def _sum(key: str, count: int) -> str:
+    return "+".join(f"{{{key}_{n}}}" for n in range(1, count + 1))
+
+
+def _calculation(draft: Draft, data: Sample) -> None:
+    page = draft.page(CALCULATION, "From units to profit, stock and cash.", span=8)
+    names, count = data.families, len(data.periods)
+    group = [*_calendar(), *_profit(names), *_stock(names), *_capital(), *_cash()]
+    at = lines(draft, page, 4, group, count)
+    _variance(draft, page, at, data)
+    page.freeze = (3, FIRST - 1)
+
+
+def _calendar() -> list[Line]:
+    end = Either("XA_PERIOD_END({period},calendar)", "{start}+{weeks}*days_in_week-1")
+    return [
+        Line("", "Calendar"),
+        Line("label", "Fiscal period", "text", "{period}"),
+        Line("number", "Number", "integer", "{number<}+1", first="1"),
+        Line("start", "First day", "date", "{end<}+1", first="year_start"),
+        Line("end", "Last day", "date", end),
+        Line("days", "Days", "days", "{end}-{start}+1", total="sum"),
+    ]
+
+
+def _profit(names: Sequence[str]) -> list[Line]:
+    n = len(names)
+    return [
+        Line("", "Revenue: units at budget price"),
+        *_each(n, "revenue", names, "money", _money("price")),
+        Line("revenue", "Revenue", "money", _sum("revenue", n), total="sum", role="total"),
+        Line("", "Cost of sales: units at standard cost"),
+        *_each(n, "cogs", names, "money", _money("cost")),
+        Line("cogs", "Cost of sales", "money", _sum("cogs", n), total="sum", role="total"),
+        Line("", "Profit"),
+        Line("margin", "Gross margin", "money", "{revenue}-{cogs}", total="sum"),
+        Line("margin_share", "Gross margin, of revenue", "fraction", "{margin}/{revenue}", total="{margin+}/{revenue+}"),
+        Line("freight", "Freight", "money", "{cogs}*freight_rate", total="sum"),
+        Line("overhead", "Overheads", "money", "overheads*{days}/{days+}", total="sum"),
+        Line("profit", "Operating profit", "money", "{margin}-{freight}-{overhead}", total="sum", role="total"),
+    ]
+
+
+def _money(price: str) -> Any:
+    def text(n: int) -> Either:
+        worth = f"{{plan_{n}}},{{{price}.{n}}}"
+        return Either(f"XA_TO_MONEY({worth})", worth.replace(",", "*"))
+
+    return text
+
+
+def _stock(names: Sequence[str]) -> list[Line]:
+    n = len(names)
+    return [
+        Line("", "Demand a week"),
+        *(replace(one, total="") for one in _each(n, "weekly", names, "units", lambda i: f"{{plan_{i}}}/{{days}}*days_in_week")),
+        Line("", "Safety stock for the service level"),
+        *(replace(one, total="") for one in _each(n, "safety", names, "units", _safety)),
+        Line("", "Closing stock: safety stock and the average of an order"),
+        *(replace(one, total="last") for one in _each(n, "closing", names, "units", lambda i: f"{{safety_{i}}}+{{weekly_{i}}}*{{order_weeks.{i}}}*cycle_share")),
+        Line("", "Receipts: closing stock less opening stock plus units sold"),
+        *(
+            Line(f"receipts_{i}", names[i - 1], "units", f"{{closing_{i}}}-{{closing_{i}<}}+{{plan_{i}}}", first=f"{{closing_{i}}}-{{opening.{i}}}+{{plan_{i}}}", total="sum")
+            for i in range(1, n + 1)
+        ),
+        Line("", "Stock at standard cost"),
+        *(replace(one, total="last") for one in _each(n, "worth", names, "money", lambda i: Either(f"XA_STOCK_CASH({{closing_{i}}},{{cost.{i}}})", f"{{closing_{i}}}*{{cost.{i}}}"))),
+        Line("stock", "Closing stock", "money", _sum("worth", n), total="last", role="total"),
+        Line("before", "Opening stock", "money", "{stock<}", first="SUMPRODUCT({opening*},{cost*})", total="{before.1}"),
+        Line("bought", "Purchases", "money", "{stock}-{before}+{cogs}", total="sum"),
+    ]
+
+
+def _safety(n: int) -> Either:
+    figures = "{{weekly_{0}}},{{weekly_{0}}}*{{spread.{0}}},{{lead.{0}}},{{level.{0}}},{{lead_sd.{0}}},{{review.{0}}}"
+    native = (
+        "NORM.S.INV({{level.{0}}})*SQRT(({{lead.{0}}}+{{review.{0}}})"
+        "*({{weekly_{0}}}*{{spread.{0}}})^2+{{weekly_{0}}}^2*{{lead_sd.{0}}}^2)"
+    )
+    return Either(f"XA_SAFETY_STOCK({figures.format(n)})", native.format(n))
+
+
+def _capital() -> list[Line]:
+    return [
+        Line("", "Working capital and its days"),
+        Line("receivables", "Receivables", "money", "{revenue}*dso_days/{days}", total="last"),
+        Line("payables", "Payables", "money", "{cogs}*dpo_days/{days}", total="last"),
+        Line("capital", "Working capital", "money", Either("XA_WORKING_CAPITAL({receivables},{stock},{payables})", "{receivables}+{stock}-{payables}"), total="last", role="total"),
+        Line("dio", "Days inventory outstanding", "days", Either("XA_DIO({stock},{cogs},{days})", "{stock}/{cogs}*{days}")),
+        Line("dso", "Days sales outstanding", "days", Either("XA_DSO({receivables},{revenue},{days})", "{receivables}/{revenue}*{days}")),
+        Line("dpo", "Days payables outstanding", "days", Either("XA_DPO({payables},{cogs},{days})", "{payables}/{cogs}*{days}")),
+        Line("ccc", "Cash conversion cycle", "days", Either("XA_CCC({dio},{dso},{dpo})", "{dio}+{dso}-{dpo}")),
+        Line("carrying", "Carrying cost of stock", "money", Either("XA_CARRYING_COST({stock},carrying_rate,{days})", "{stock}*carrying_rate*{days}/days_in_year"), total="sum"),
+    ]
+
+
+def _cash() -> list[Line]:
+    return [
+        Line("", "Cash"),
+        Line("collected", "Received from customers", "money", "{revenue}+{receivables<}-{receivables}", first="{revenue}+opening_receivables-{receivables}", total="sum"),
+        Line("paid", "Paid to suppliers", "money", "{bought}+{payables<}-{payables}", first="{bought}+opening_payables-{payables}", total="sum"),
+        Line("spent", "Freight and overheads paid", "money", "{freight}+{overhead}", total="sum"),
+        Line("flow", "Operating cash flow", "money", "{collected}-{paid}-{spent}", total="sum", role="total"),
+        Line("cash", "Closing cash", "money", "{cash<}+{flow}", first="opening_cash+{flow}", total="last"),
+    ]
+
+
+EFFECTS = ("base_amount", "volume", "mix", "price_effect", "fx", "new", "lost", "actual_amount")
+
+
+
+def _variance(draft: Draft, page: Page, top: int, data: Sample) -> None:
+    """Put budget lines to date, then the bridge to actual that they lead to."""
+    count = len(data.families)
+    words = "Closed periods: budget lines, and what moved their revenue to actual"
+    page.put(top, 1, words, "heading", span=15)
+    sold = [
+        f'SUMIFS({{plan_{n}*}},{{number*}},"<="&closed)' for n in range(1, count + 1)
+    ]
+    fields = [
+        Field("base_item", "Item", "text", "{family}"),
+        Field("base_quantity", "Quantity", "units", sold),
+        Field("base_price", "Price", "money/each", "{price}"),
+    ]
+    columns(draft, page, top + 1, fields, count)
+    heads = [("pvm_item", "item", "text")]
+    heads += [(f"pvm_{one}", one, "money") for one in EFFECTS]
+    rows = [_effects(n) for n in range(1, count + 1)]
+    total = ['"Total"', *(f"SUM({{pvm_{one}.1}}:{{pvm_{one}.{count}}})" for one in EFFECTS)]
+    ours = "XA_PVM({base_item^base_price},Actuals[#All])"
+    spill(draft, page, top + 2, 5, heads, ours, [*rows, total])
+
+
+def _effects(n: int) -> list[str]:
+    """Return the bridge of one family in Excel's own functions."""
+    q0, p0, q1, p1 = (
+        f"{{{one}.{n}}}"
+        for one in ("base_quantity", "base_price", "actual_quantity", "actual_price")
+    )
+    both = "({base_quantity*}<>0)*({actual_quantity*}<>0)"
+    growth = (
+        f"SUMPRODUCT({both}*{{actual_quantity*}})"
+        f"/SUMPRODUCT({both}*{{base_quantity*}})"
+    )
+    held = f"({q0}<>0)*({q1}<>0)"
+    return [
+        f"{{base_item.{n}}}",
+        f"{q0}*{p0}",
+        f"{held}*({growth}-1)*{q0}*{p0}",
+        f"{held}*({q1}-{growth}*{q0})*{p0}",
+        f"{held}*{q1}*({p1}-{p0})",
+        f"{q0}-{q0}",
+        f"({q0}=0)*{q1}*{p1}",
+        f"-({q1}=0)*{q0}*{p0}",
+        f"{q1}*{p1}",
+    ]
+
+
+def _output(draft: Draft, data: Sample) -> None:
+    page = draft.page(OUTPUT, "The budget on one page; every figure is a live formula.", "output")
+    page.one_page = True
+    quarters = ["Q1", "Q2", "Q3", "Q4"]
+    at = lines(draft, page, 4, _quarters(quarters), len(quarters), 13.0)
+    last = len(data.families) + 1
+    page.put(at, 1, "Revenue of closed periods, budget to actual", "heading", span=3)
+    titles = ("Budget", "Volume", "Mix", "Price", "Currency", "New", "Lost", "Actual")
+    for row, (title, effect) in enumerate(zip(titles, EFFECTS, strict=True), at + 1):
+        whole = title in ("Budget", "Actual")
+        page.put(row, 1, title, "total" if whole else "label")
+        page.put(row, 2, "money", "note")
+        page.formula(row, 3, f"{{pvm_{effect}.{last}}}", "money", "total" if whole else "formula")
+    bridge = Chart(
+        "column", f"What moved revenue against budget, {data.half.settings.currency} thousand",
+        (Series("Effect", address(OUTPUT, at + 2, 1, at + 7), address(OUTPUT, at + 2, 3, at + 7), "base"),),
+        at, FIRST, 420, 230, "thousands",
+    )
+    stock = Chart(
+        "line", f"Stock, working capital and cash by period, {data.half.settings.currency} thousand",
+        tuple(
+            Series(title, draft.range("label"), draft.range(key), role)
+            for title, key, role in (("Stock", "stock", "base"), ("Working capital", "capital", "accent"), ("Cash", "cash", "up"))
+        ),
+        at + 13, 1, 860, 300, "thousands", legend=True,
+    )
+    page.charts += [bridge, stock]
+
+
+def _quarters(quarters: Sequence[str]) -> list[Line]:
+    def flow(key: str) -> str:
+        return f"SUMIFS({{{key}*}},{{quarter*}},{{out_head}})"
+
+    def balance(key: str) -> str:
+        return f"INDEX({{{key}*}},{{out_last}})"
+
+    last = "MATCH({out_head},{quarter*},0)+COUNTIFS({quarter*},{out_head})-1"
+    made = [
+        Line("out_head", "Quarter", "text", values=quarters, total='"Year"', role="heading"),
+        Line("out_last", "Last period, by number", "integer", last, total="last"),
+        Line("out_days", "Days", "days", flow("days"), total="sum"),
+        Line("", "Profit"),
+    ]
+    made += [
+        Line(f"out_{key}", title, "money", flow(key), total="sum", role=role)
+        for key, title, role in (
+            ("revenue", "Revenue", "formula"),
+            ("cogs", "Cost of sales", "formula"),
+            ("margin", "Gross margin", "total"),
+            ("freight", "Freight", "formula"),
+            ("overhead", "Overheads", "formula"),
+            ("profit", "Operating profit", "total"),
+        )
+    ]
+    made.append(Line("", "Stock and working capital"))
+    made += [
+        Line(f"out_{key}", title, "money", balance(key), total="last", role=role)
+        for key, title, role in (
+            ("stock", "Closing stock", "formula"),
+            ("receivables", "Receivables", "formula"),
+            ("payables", "Payables", "formula"),
+            ("capital", "Working capital", "total"),
+        )
+    ]
+    made += [
+        _ratio("dio", "Days inventory outstanding", "out_stock", "out_cogs"),
+        _ratio("dso", "Days sales outstanding", "out_receivables", "out_revenue"),
+        _ratio("dpo", "Days payables outstanding", "out_payables", "out_cogs"),
+        Line("out_carrying", "Carrying cost of stock", "money", flow("carrying"), total="sum"),
+        Line("", "Cash"),
+        Line("out_flow", "Operating cash flow", "money", flow("flow"), total="sum"),
+        Line("out_cash", "Closing cash", "money", balance("cash"), total="last", role="total"),
+    ]
+    return made
+
+
+def _ratio(name: str, title: str, balance: str, flow: str) -> Line:
+    def text(mark: str) -> Either:
+        given = [f"{{{key}{mark}}}" for key in (balance, flow, "out_days")]
+        native = f"{given[0]}/{given[1]}*{given[2]}"
+        return Either(f"XA_{name.upper()}({','.join(given)})", native)
+
+    return Line(f"out_{name}", title, "days", text(""), total=text("+"))
+
+
+def _checks(data: Sample) -> list[Check]:
+    count = len(data.families)
+    each = range(1, count + 1)
+    last = count + 1
+    bought = "+".join(f"{{receipts_{n}+}}*{{cost.{n}}}" for n in each)
+    effects = "+".join(f"{{pvm_{one}.{last}}}" for one in EFFECTS[:-1])
+    sold = "+".join(f"{{plan_{n}+}}*{{price.{n}}}" for n in each)
+    return [
+        Check("Revenue of the periods = units of the year at price", "{revenue+}", sold),
+        Check("Quarters of Output add up to the year's profit", "{out_profit+}", "{profit+}"),
+        Check("Stock: opening + purchases - cost of sales = closing", "{before+}+{bought+}-{cogs+}", "{stock+}"),
+        Check("Purchases = units received at standard cost", "{bought+}", bought),
+        Check("Cash: operating profit less change of working capital = cash flow",
+              "{profit+}-({capital+}-(opening_receivables+{before+}-opening_payables))", "{flow+}"),
+        Check("Cash: opening + cash flow = closing", "opening_cash+{flow+}", "{cash+}"),
+        Check("Days sales outstanding of the year's end = the days assumed", "{dso.12}", "dso_days"),
+        Check("Bridge: budget and effects add up to actual", effects, f"{{pvm_actual_amount.{last}}}"),
+        Check("Calendar: weeks of the periods in days = days of the year", "SUM({weeks*})*days_in_week", "{days+}"),
+        Check("Overheads of the periods = overheads of the year", "{overhead+}", "overheads"),
+    ]
