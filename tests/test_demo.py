@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from xl_align.cli import group
-from xl_align.commands import Inputs, refresh, results_of
+from xl_align.commands import Inputs, Session, put, results_in, results_of
 from xl_align.sheets.checks import verdict
 from xl_align.workbook.canonical import dump
 from xl_align.workbook.file import FileBook
@@ -173,7 +173,8 @@ def test_a_refresh_keeps_what_the_owner_entered(demo, tmp_path):
     enter(path, book.sheetnames, cells)
     file = FileBook(path)
     before = results_of(Inputs(SAMPLE))
-    after = refresh(file, path.parent)
+    after = results_in(file, Session(path.parent))
+    put(file, after)
     assert after.settings.tolerance == 20000
     assert after.settings.assume("carrying_rate") == 0.36
     assert after.breaks < before.breaks

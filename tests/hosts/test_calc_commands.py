@@ -44,9 +44,7 @@ def place(workbook):
 @pytest.fixture(scope="module")
 def refreshed(calc, workbook, place):
     edits = [(*place, EDIT[1])]
-    return calc.dispatched(
-        workbook, URL + "refresh", edits, workbook.parent / "meridian"
-    )
+    return calc.dispatched(workbook, URL + "pull", edits, workbook.parent / "meridian")
 
 
 @pytest.fixture(scope="module")
@@ -88,20 +86,20 @@ def test_refresh_writes_what_the_command_line_writes(refreshed, expected):
 
 
 def test_one_step_undoes_a_command(refreshed):
-    assert refreshed["undo"] == ["Align: Refresh"]
+    assert refreshed["undo"] == ["Align: Pull"]
     assert different(refreshed["undone"], refreshed["before"]) == []
 
 
 def test_messages_are_those_of_the_command_line(refreshed, expected):
     count = len(refreshed["after"])
-    assert f"Refresh: {count} sheets written" in refreshed["said"]
+    assert f"{count} sheets written" in refreshed["said"]
     assert "no command nothing" in expected["said"]
     assert expected["undo"] == []
 
 
 def test_a_planners_mistake_leaves_the_document_as_it_was(calc, workbook, place):
     answer = calc.dispatched(
-        workbook, URL + "refresh", [(*place, "much")], workbook.parent / "meridian"
+        workbook, URL + "pull", [(*place, "much")], workbook.parent / "meridian"
     )
     assert f"{EDIT[0]}: must be a number" in answer["said"]
     assert "got 'much'" in answer["said"]

@@ -38,6 +38,7 @@ __all__ = [
     "Quantity",
     "Word",
     "explain",
+    "meaning",
     "quantity",
 ]
 
@@ -69,3 +70,11 @@ def explain(arguments: Mapping[str, float]) -> str | None:
         if value not in quantity(name):
             return f"#NUM! {name} {quantity(name).rule}; got {value:g}"
     return None
+
+
+def meaning(title: str) -> str:
+    """Return what a column title means, with its unit; empty if it is no word."""
+    word = VOCABULARY.get("_".join(title.lower().split()))
+    if word is None:
+        return ""
+    return f"{word.doc}, {word.unit}" if word.unit != "text" else word.doc

@@ -10,13 +10,25 @@ from typing import Any
 import pandas as pd
 
 from xl_align.errors import MissingError, WorkbookError
-from xl_align.workbook import Sheet, Value, contents, ownership, parts, places, save
+from xl_align.workbook import (
+    Content,
+    Formula,
+    Place,
+    Sheet,
+    Value,
+    contents,
+    ownership,
+    parts,
+    places,
+    save,
+)
 from xl_align.workbook import properties as document
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.dependents import brought_up_to_date
 from xl_align.workbook.fill import fill
 from xl_align.workbook.graft import graft
 from xl_align.workbook.ownership import Survey
+from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader
 from xl_align.workbook.writer import assemble
 
@@ -52,9 +64,12 @@ class FileBook:
         DataFrame
             One column a title; blank rows are left out, blank cells are None.
         """
+        return self._frame(self._table(name))
+
+    def _table(self, name: str) -> TablePart:
         for table in contents.tables(self._reader.package) if self._seen else []:
             if table.name.lower() == name.lower():
-                return self._frame(table)
+                return table
         raise MissingError(f"no table {name!r} in {self.path.name}")
 
     def named(self, name: str) -> Value:
@@ -71,6 +86,26 @@ class FileBook:
         self._refuse_unsaved(title, place.replace("$", ""), [held])
         found: Value = None if held is None else self._reader.value(held)
         return found
+
+    def tables(self) -> list[str]:
+        """Return the names of all tables."""
+        known = contents.tables(self._reader.package) if self._seen else []
+        return [one.name for one in known]
+
+    def where(self, name: str) -> tuple[str, Area]:
+        """Return the sheet and the body of a table; MissingError if there is none."""
+        one = self._table(name)
+        return one.sheet, one.body
+
+    def cell(self, place: Place) -> Content:
+        """Read one cell: its value, or its formula with the value saved with it."""
+        if not self._seen or place.sheet not in self._reader.tabs:
+            raise MissingError(f"no sheet {place.sheet!r} in {self.path.name}")
+        held = self._reader.sheet(place.sheet).cells.get((place.row, place.column))
+        if held is None:
+            return None
+        value: Value = self._reader.value(held)
+        return Formula(held.formula, value) if held.formula else value
 
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet for the next save, replacing its older self."""
@@ -96,6 +131,15 @@ class FileBook:
         title, as_of, properties : as in ``writer.write``
         """
         self.store(self.content(title=title, as_of=as_of, properties=properties))
+
+    def finish(self, title: str, as_of: date, label: str) -> list[str]:
+        """Save the collected sheets and return their titles, as a live workbook does.
+
+        ``label`` is what a live one calls the step for Undo; a file has none.
+        """
+        titles = list(self._sheets)
+        self.save(title=title, as_of=as_of)
+        return titles
 
     def store(self, content: bytes) -> None:
         """Put the bytes from `content` in place of the file, whole or not at all."""

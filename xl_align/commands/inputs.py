@@ -1,7 +1,7 @@
-"""Commands: what a button, the command line and a test run on a workbook alike."""
+"""What the owner of a workbook decided, read from it, and the results it leads to."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,17 +9,14 @@ from typing import Any
 
 import pandas as pd
 
+from xl_align.commands.session import Step, quiet
 from xl_align.errors import MissingError, Problem, TableError
-from xl_align.registry import command
 from xl_align.results import Owner, Results, analyse
 from xl_align.scenario import Scenario, from_rows, shipped
 from xl_align.settings import ASSUMPTIONS, Settings, settings
 from xl_align.sheets.assumptions import stated_name
-from xl_align.sheets.contents import sheets
 from xl_align.sources import load, open_source
 from xl_align.workbook import Book
-
-Step = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +29,6 @@ class Inputs:
     figures: Mapping[str, float] | None = None
     scenarios: tuple[Scenario, ...] = ()
     as_of: date | None = None
-
-
-def quiet(_: str) -> None:
-    """Say nothing: the step of a run without a progress bar."""
-
-
-@command(group="Data", label="Refresh")
-def refresh(
-    book: Book, home: Path, as_of: date | None = None, step: Step = quiet
-) -> Results:
-    """Read the sources again and rewrite every sheet, keeping the inputs."""
-    step("Reading the workbook")
-    results = results_of(replace(inputs(book, home), as_of=as_of), step, home)
-    put(book, results, step)
-    return results
 
 
 def results_of(given: Inputs, step: Step = quiet, home: Path | None = None) -> Results:
@@ -77,13 +59,6 @@ def results_of(given: Inputs, step: Step = quiet, home: Path | None = None) -> R
         place,
         step,
     )
-
-
-def put(book: Book, results: Results, step: Step = quiet) -> None:
-    """Write every sheet of the results into a workbook."""
-    step("Writing sheets")
-    for sheet in sheets(results):
-        book.put(sheet)
 
 
 def inputs(book: Book, home: Path) -> Inputs:
