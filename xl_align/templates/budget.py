@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from xl_align.period import days_in
 from xl_align.sheets.grid import address
 from xl_align.templates.draft import FIRST, Draft, Either, Page, Spelling
 from xl_align.templates.frame import (
     CALCULATION,
+    MERIDIAN,
     INPUTS,
     OUTPUT,
     Check,
@@ -58,24 +60,25 @@ PURPOSE = Purpose(
 def budget(data: Sample, spelling: Spelling) -> tuple[Sheet, ...]:
     """Return the sheets of the template, filled with the sample."""
     draft = Draft(spelling)
-    about(draft, PURPOSE, f"Meridian Outdoor (fictional), {data.half.settings.currency}")
     _inputs(draft, data)
     _calculation(draft, data)
+    _variance(draft, data)
     _output(draft, data)
     checks(draft, _checks(data))
+    about(draft, PURPOSE, MERIDIAN)
     return draft.sheets()
 
 
 def _inputs(draft: Draft, data: Sample) -> None:
-    page = draft.page(INPUTS, "Every figure of the budget that is typed in.", "input")
+    page = draft.page(INPUTS, "Budget: inputs", "Every figure of the budget that is typed in.", "input")
     at = figures(page, 4, "General", _general(data))
     page.put(at, 1, "Families: price, cost and what their stock depends on", "heading", span=11)
     at = table(draft, page, at + 1, "Families", FAMILIES, _families(data))
     group = [
         Line("", "Unit plan and calendar by period"),
-        Line("period", "Fiscal period", "text", values=data.periods, role="input"),
-        Line("quarter", "Quarter", "text", values=[f"Q{n}" for n in (1, 2, 3, 4) for _ in range(3)], role="input"),
-        Line("weeks", "Weeks in the period", "integer", values=[4, 4, 5] * 4, role="input"),
+        Line("period", "Fiscal period", "period", values=data.periods, role="input"),
+        Line("quarter", "Quarter", "period", values=[f"Q{n}" for n in (1, 2, 3, 4) for _ in range(3)], role="input"),
+        Line("weeks", "Weeks in the period", "integer", values=_weeks(data), role="input"),
     ]
     plan = data.units("plan", "revenue")
     for n, family in enumerate(data.families, 1):
@@ -90,6 +93,7 @@ def _inputs(draft: Draft, data: Sample) -> None:
 def _general(data: Sample) -> list[Figure]:
     sample = "Meridian sample"
     return [
+        Figure("currency", "Currency", data.half.settings.currency, "text", "of every amount"),
         Figure("year_start", "First day of the year", data.first_day.date(), "date", sample, "as_of"),
         Figure("calendar", "Fiscal calendar", data.half.settings.calendar, "text", "4-4-5 weeks; weeks by period below"),
         Figure("closed", "Periods closed", len(data.closed), "integer", "periods with actuals"),
@@ -105,6 +109,12 @@ def _general(data: Sample) -> list[Figure]:
         Figure("opening_payables", "Opening payables", 710_000, "money", "estimate: 40 days of the first period"),
         Figure("opening_cash", "Opening cash", 600_000, "money", "assumption"),
     ]
+
+
+def _weeks(data: Sample) -> list[int]:
+    """Return the weeks of each period; some years have a 53rd in the last."""
+    days = days_in(data.periods, data.half.settings.calendar)
+    return [int(one) // 7 for one in days]
 
 
 def _overheads(data: Sample) -> float:
@@ -191,19 +201,18 @@ def _sum(key: str, count: int) -> str:
 
 
 def _calculation(draft: Draft, data: Sample) -> None:
-    page = draft.page(CALCULATION, "From units to profit, stock and cash.", span=8)
+    page = draft.page(CALCULATION, "Budget: calculation", "From units to profit, stock and cash.", span=8)
     names, count = data.families, len(data.periods)
     group = [*_calendar(), *_profit(names), *_stock(names), *_capital(), *_cash()]
-    at = lines(draft, page, 4, group, count)
-    _variance(draft, page, at, data)
-    page.freeze = (3, FIRST - 1)
+    lines(draft, page, 4, group, count)
+    page.freeze = (4, FIRST - 1)
 
 
 def _calendar() -> list[Line]:
     end = Either("XA_PERIOD_END({period},calendar)", "{start}+{weeks}*days_in_week-1")
     return [
+        Line("label", "Fiscal period", "period", "{period}", total='"Year"', role="heading"),
         Line("", "Calendar"),
-        Line("label", "Fiscal period", "text", "{period}"),
         Line("number", "Number", "integer", "{number<}+1", first="1"),
         Line("start", "First day", "date", "{end<}+1", first="year_start"),
         Line("end", "Last day", "date", end),
@@ -244,13 +253,14 @@ def _stock(names: Sequence[str]) -> list[Line]:
         *(replace(one, total="") for one in _each(n, "weekly", names, "units", lambda i: f"{{plan_{i}}}/{{days}}*days_in_week")),
         Line("", "Safety stock for the service level"),
         *(replace(one, total="") for one in _each(n, "safety", names, "units", _safety)),
-        Line("", "Closing stock: safety stock and the average of an order"),
-        *(replace(one, total="last") for one in _each(n, "closing", names, "units", lambda i: f"{{safety_{i}}}+{{weekly_{i}}}*{{order_weeks.{i}}}*cycle_share")),
-        Line("", "Receipts: closing stock less opening stock plus units sold"),
-        *(
-            Line(f"receipts_{i}", names[i - 1], "units", f"{{closing_{i}}}-{{closing_{i}<}}+{{plan_{i}}}", first=f"{{closing_{i}}}-{{opening.{i}}}+{{plan_{i}}}", total="sum")
-            for i in range(1, n + 1)
-        ),
+        Line("", "Stock wanted: safety stock and the average of an order"),
+        *(replace(one, total="") for one in _each(n, "target", names, "units", lambda i: f"{{safety_{i}}}+{{weekly_{i}}}*{{order_weeks.{i}}}*cycle_share")),
+        Line("", "Receipts: up to the stock wanted; excess sells down first"),
+        *_each(n, "receipts", names, "units", lambda i: f"MAX(0,{{target_{i}}}+{{plan_{i}}}-{{carried_{i}}})"),
+        Line("", "Opening stock"),
+        *(Line(f"carried_{i}", names[i - 1], "units", f"{{closing_{i}<}}", first=f"{{opening.{i}}}") for i in range(1, n + 1)),
+        Line("", "Closing stock"),
+        *(replace(one, total="last") for one in _each(n, "closing", names, "units", lambda i: f"{{carried_{i}}}+{{receipts_{i}}}-{{plan_{i}}}")),
         Line("", "Stock at standard cost"),
         *(replace(one, total="last") for one in _each(n, "worth", names, "money", lambda i: Either(f"XA_STOCK_CASH({{closing_{i}}},{{cost.{i}}})", f"{{closing_{i}}}*{{cost.{i}}}"))),
         Line("stock", "Closing stock", "money", _sum("worth", n), total="last", role="total"),
@@ -293,15 +303,22 @@ def _cash() -> list[Line]:
     ]
 
 
+STOCK_CHART = (
+    ("Stock", "stock", "base"),
+    ("Receivables", "receivables", "compare"),
+    ("Payables", "payables", "down"),
+    ("Working capital", "capital", "accent"),
+)
 EFFECTS = ("base_amount", "volume", "mix", "price_effect", "fx", "new", "lost", "actual_amount")
 
 
 
-def _variance(draft: Draft, page: Page, top: int, data: Sample) -> None:
+def _variance(draft: Draft, data: Sample) -> None:
     """Put budget lines to date, then the bridge to actual that they lead to."""
     count = len(data.families)
-    words = "Closed periods: budget lines, and what moved their revenue to actual"
-    page.put(top, 1, words, "heading", span=15)
+    note = "Closed periods: budget lines, and what moved their revenue to actual."
+    page = draft.page("Variance", "Budget: variance", note)
+    page.widths |= {1: 18, 2: 12, 3: 13, 4: 3, 5: 18} | dict.fromkeys(range(6, 14), 14)
     sold = [
         f'SUMIFS({{plan_{n}*}},{{number*}},"<="&closed)' for n in range(1, count + 1)
     ]
@@ -310,13 +327,13 @@ def _variance(draft: Draft, page: Page, top: int, data: Sample) -> None:
         Field("base_quantity", "Quantity", "units", sold),
         Field("base_price", "Price", "money/each", "{price}"),
     ]
-    columns(draft, page, top + 1, fields, count)
+    columns(draft, page, 4, fields, count)
     heads = [("pvm_item", "item", "text")]
     heads += [(f"pvm_{one}", one, "money") for one in EFFECTS]
     rows = [_effects(n) for n in range(1, count + 1)]
     total = ['"Total"', *(f"SUM({{pvm_{one}.1}}:{{pvm_{one}.{count}}})" for one in EFFECTS)]
     ours = "XA_PVM({base_item^base_price},Actuals[#All])"
-    spill(draft, page, top + 2, 5, heads, ours, [*rows, total])
+    spill(draft, page, 5, 5, heads, ours, [*rows, total])
 
 
 def _effects(n: int) -> list[str]:
@@ -345,17 +362,20 @@ def _effects(n: int) -> list[str]:
 
 
 def _output(draft: Draft, data: Sample) -> None:
-    page = draft.page(OUTPUT, "The budget on one page; every figure is a live formula.", "output")
-    page.one_page = True
+    title = f"Budget of fiscal {data.periods[0][:4]}"
+    note = "Money in the currency of Inputs; every figure is a live formula."
+    page = draft.page(OUTPUT, title, note, "output")
+    page.one_page, page.landscape = True, False
+    page.formula(3, 1, HEADLINE, "text", "section", span=7)
     quarters = ["Q1", "Q2", "Q3", "Q4"]
-    at = lines(draft, page, 4, _quarters(quarters), len(quarters), 13.0)
+    at = lines(draft, page, 5, _quarters(quarters), len(quarters), 13.0)
     last = len(data.families) + 1
     page.put(at, 1, "Revenue of closed periods, budget to actual", "heading", span=3)
     titles = ("Budget", "Volume", "Mix", "Price", "Currency", "New", "Lost", "Actual")
     for row, (title, effect) in enumerate(zip(titles, EFFECTS, strict=True), at + 1):
         whole = title in ("Budget", "Actual")
         page.put(row, 1, title, "total" if whole else "label")
-        page.put(row, 2, "money", "note")
+        page.put(row, 2, "money", "total" if whole else "note")
         page.formula(row, 3, f"{{pvm_{effect}.{last}}}", "money", "total" if whole else "formula")
     bridge = Chart(
         "column", f"What moved revenue against budget, {data.half.settings.currency} thousand",
@@ -363,14 +383,22 @@ def _output(draft: Draft, data: Sample) -> None:
         at, FIRST, 420, 230, "thousands",
     )
     stock = Chart(
-        "line", f"Stock, working capital and cash by period, {data.half.settings.currency} thousand",
+        "line", f"Working capital by period, {data.half.settings.currency} thousand",
         tuple(
             Series(title, draft.range("label"), draft.range(key), role)
-            for title, key, role in (("Stock", "stock", "base"), ("Working capital", "capital", "accent"), ("Cash", "cash", "up"))
+            for title, key, role in STOCK_CHART
         ),
         at + 13, 1, 860, 300, "thousands", legend=True,
     )
     page.charts += [bridge, stock]
+
+
+HEADLINE = (
+    '"Operating profit of "&TEXT({out_profit+},"#,##0,")&" k on revenue of "'
+    '&TEXT({out_revenue+},"#,##0,")&" k; stock goes from "&TEXT({before+},"#,##0,")'
+    '&" k to "&TEXT({stock+},"#,##0,")&" k and the year brings "'
+    '&TEXT({out_flow+},"#,##0,")&" k of cash ("&currency&")"'
+)
 
 
 def _quarters(quarters: Sequence[str]) -> list[Line]:
@@ -382,7 +410,7 @@ def _quarters(quarters: Sequence[str]) -> list[Line]:
 
     last = "MATCH({out_head},{quarter*},0)+COUNTIFS({quarter*},{out_head})-1"
     made = [
-        Line("out_head", "Quarter", "text", values=quarters, total='"Year"', role="heading"),
+        Line("out_head", "Fiscal quarter", "period", values=quarters, total='"Year"', role="heading"),
         Line("out_last", "Last period, by number", "integer", last, total="last"),
         Line("out_days", "Days", "days", flow("days"), total="sum"),
         Line("", "Profit"),

@@ -72,6 +72,7 @@ class Page:
     """A sheet that is being laid out; it stays open until the draft is closed."""
 
     title: str
+    note: str  # what the sheet is for, in a line
     tab: Literal["output", "input", "detail", "check"] = "detail"
     cells: list[Cell] = field(default_factory=list)
     pending: list[tuple[Cell, Pending]] = field(default_factory=list)
@@ -123,10 +124,17 @@ class Draft:
         self.runs: dict[str, Run] = {}
         self.absent: list[str] = []  # labels of figures this spelling cannot have
 
-    def page(self, title: str, note: str, tab: Any = "detail", span: int = 8) -> Page:
+    def page(
+        self,
+        title: str,
+        heading: str,
+        note: str,
+        tab: Literal["output", "input", "detail", "check"] = "detail",
+        span: int = 8,
+    ) -> Page:
         """Open a page with the two lines every sheet begins with."""
-        page = Page(title, tab)
-        page.put(1, 1, title, "title")
+        page = Page(title, note, tab)
+        page.put(1, 1, heading, "title")
         page.put(2, 1, note, "note", span=span)
         self.pages.append(page)
         return page

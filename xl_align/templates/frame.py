@@ -14,6 +14,7 @@ ABOUT, INPUTS, CALCULATION, OUTPUT, CHECKS = (
     "Output",
     "Checks",
 )
+MERIDIAN = "Meridian Outdoor, the fictional sample of xl_align: put yours over it"
 COLOURS: tuple[tuple[Role, str, str], ...] = (
     ("input", "input", "yours to change; Excel refuses what it cannot be"),
     ("formula", "formula", "calculated; change an input instead"),
@@ -43,9 +44,12 @@ class Purpose:
 
 
 def about(draft: Draft, purpose: Purpose, data: str) -> Page:
-    """Open the first page: purpose, how to use it, colours, sheets, rules."""
-    page = draft.page(purpose.title, purpose.purpose, span=4)
-    page.title, page.landscape, page.one_page = ABOUT, False, True
+    """Put the first page in front: purpose, how to use it, colours, sheets, rules."""
+    sheets = [(one.title, one.note) for one in draft.pages]
+    title = f"{purpose.title} template"
+    page = draft.page(ABOUT, title, purpose.purpose, span=4)
+    draft.pages.insert(0, draft.pages.pop())
+    page.landscape, page.one_page = False, True
     page.widths |= {1: 20, 2: 30, 3: 30, 4: 30}
     kind = {
         "xa": "with macros (.xlsm): formulas call XA_ functions",
@@ -59,26 +63,18 @@ def about(draft: Draft, purpose: Purpose, data: str) -> Page:
     at = 4
     for label, words in facts:
         page.put(at, 1, label)
-        page.put(at, 2, words, "note", span=3)
+        page.put(at, 2, words, span=3)
         at += 1
     page.put(at, 1, "Master check")
     page.formula(at, 2, "master_check", "status", "check")
     at = _listed(page, at + 2, "How to use it", _counted(purpose.steps))
     at = _legend(page, at)
-    at = _listed(page, at, "Sheets", SHEETS)
+    at = _listed(page, at, "Sheets", sheets)
     at = _listed(page, at, "Rules of this model", purpose.rules)
     page.put(at, 1, "In this file", "heading", span=4)
     page.put(at + 1, 1, "Functions")
-    page.put(at + 1, 2, _functions(draft), "note", span=3)
+    page.put(at + 1, 2, _functions(draft), span=3)
     return page
-
-
-SHEETS = (
-    ("Inputs", "every figure that is typed in, with unit, meaning and allowed range"),
-    ("Calculation", "live formulas only, from the top down, one formula a line"),
-    ("Output", "one page to present, with its chart"),
-    ("Checks", "identities that must sum to zero, and the master check"),
-)
 
 
 def _counted(steps: Sequence[str]) -> list[tuple[str, str]]:
@@ -91,7 +87,7 @@ def _listed(
     page.put(at, 1, title, "heading", span=4)
     for row, (label, words) in enumerate(rows, at + 1):
         page.put(row, 1, label)
-        page.put(row, 2, words, "note", span=3)
+        page.put(row, 2, words, span=3)
     return at + len(rows) + 2
 
 
@@ -99,11 +95,12 @@ def _legend(page: Page, at: int) -> int:
     page.put(at, 1, "Colours", "heading", span=4)
     for row, (role, word, words) in enumerate(COLOURS, at + 1):
         page.put(row, 1, word, role, "status" if role == "check" else "text")
-        page.put(row, 2, words, "note", span=3)
+        page.put(row, 2, words, span=3)
     return at + len(COLOURS) + 2
 
 
 def _functions(draft: Draft) -> str:
+    absent = "; ".join(draft.absent)
     if draft.spelling == "xa":
         return (
             "XA_ functions run in Python: run 'xl-align install' once. Without it every "
@@ -111,15 +108,17 @@ def _functions(draft: Draft) -> str:
             "its table in Excel; in LibreOffice Calc it is a matrix of fixed size."
         )
     return (
-        "No macros and no add-in are needed. A figure marked 'needs the .xlsm' has no "
-        "formula in Excel's own functions: it is left out, never pasted as a number."
+        "No macros and no add-in are needed; every figure is a formula of Excel's own."
+        if not absent
+        else "No macros and no add-in are needed. Left out, as Excel's own functions "
+        f"have no formula for it: {absent}. The .xlsm has it."
     )
 
 
 def checks(draft: Draft, group: Sequence[Check]) -> Page:
     """Add the page of identities and the master check."""
     note = "Each line compares two independent ways to the same figure."
-    page = draft.page(CHECKS, note, "check", span=5)
+    page = draft.page(CHECKS, CHECKS, note, "check", span=5)
     page.widths |= {1: 62, 2: 18, 3: 18, 4: 14, 5: 10}
     page.put(3, 1, "Master check")
     count = 'COUNTIFS(Checks[State],"OK")'

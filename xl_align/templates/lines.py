@@ -22,6 +22,7 @@ from xl_align.workbook.style import is_text
 
 WIDTHS = {LABEL: 34, UNIT: 12, TOTAL: 13}
 PERIOD = 11.0  # width of a period's column
+_UNITLESS = ("text", "status", "period", "date", "integer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def figures(page: Page, top: int, title: str, group: Sequence[Figure]) -> int:
     page.put(top, FIRST, "Source or meaning", "heading", span=4)
     for row, one in enumerate(group, top + 1):
         page.put(row, LABEL, one.label)
-        page.put(row, UNIT, one.unit, "note")
+        page.put(row, UNIT, "" if one.unit in _UNITLESS else one.unit, "note")
         page.put(row, TOTAL, one.value, "input", one.unit, one.name)
         page.put(row, FIRST, one.note, "note")
         entry = entry_of(one.word, (row, TOTAL), (row, TOTAL), one.choices)
@@ -108,10 +109,9 @@ def lines(
     page.widths |= WIDTHS | {FIRST + at: width for at in range(count)}
     for row, one in enumerate(group, top):
         if not one.key:
-            page.put(row, LABEL, one.label, "heading", span=FIRST + count - 1)
+            page.put(row, LABEL, one.label, "section", span=FIRST + count - 1)
             continue
-        page.put(row, LABEL, one.label, "total" if one.role == "total" else "label")
-        page.put(row, UNIT, "" if is_text(one.unit) else one.unit, "note")
+        _name(page, row, one)
         run = Run(page.title, row, FIRST, count, True, total=(row, TOTAL))
         draft.name(one.key, run)
         _periods(page, row, one, count)
@@ -119,6 +119,17 @@ def lines(
             text = _total(one.total, one.key, count)
             page.formula(row, TOTAL, text, one.unit, one.role)
     return top + len(group) + 1
+
+
+def _name(page: Page, row: int, one: Line) -> None:
+    if one.role == "heading":
+        page.put(row, LABEL, one.label, "heading")
+        page.put(row, UNIT, "Unit", "heading")
+        return
+    total = one.role == "total"
+    page.put(row, LABEL, one.label, "total" if total else "label")
+    unit = "" if one.unit in _UNITLESS else one.unit
+    page.put(row, UNIT, unit, "total" if total else "note")
 
 
 def _periods(page: Page, row: int, one: Line, count: int) -> None:
@@ -154,8 +165,8 @@ def table(
     for at, one in enumerate(fields):
         columns.append(Column(one.title, one.unit, _input(one), None, one.width))
         column = left + at
-        if not is_text(one.unit):
-            page.put(top, column, one.unit, "note")
+        unit = "" if one.unit in _UNITLESS else one.unit
+        page.put(top, column, unit, "note", "general")
         place = f"{name}[{one.title}]"
         if one.key:
             run = Run(page.title, top + 2, column, len(rows), False, place)
@@ -164,7 +175,14 @@ def table(
         entry = entry_of(one.word, (top + 2, column), last)
         page.entries += [entry] if entry else []
     page.blocks.append(
-        Block(name, tuple(columns), [list(row) for row in rows], top + 1, left)
+        Block(
+            name,
+            tuple(columns),
+            [list(row) for row in rows],
+            top + 1,
+            left,
+            filters=False,
+        )
     )
     return top + len(rows) + 4
 
@@ -186,7 +204,8 @@ def columns(
     first, last = top + 2, top + 1 + count
     for column, one in enumerate(fields, left):
         shown = "text" if is_text(one.unit) else "money"
-        page.put(top, column, "" if is_text(one.unit) else one.unit, "note")
+        unit = "" if one.unit in _UNITLESS else one.unit
+        page.put(top, column, unit, "note", "general")
         page.put(top + 1, column, one.title, "heading", shown)
         run = Run(page.title, first, column, count, False, total=(last + 1, column))
         draft.name(one.key, run)
@@ -194,8 +213,9 @@ def columns(
             text = one.text if isinstance(one.text, str | Either) else one.text[at]
             content = Pending(text, at, (count, 1), (at, 0))
             page.put(first + at, column, content, one.role, one.unit)
-        if one.width:
-            page.widths[column] = one.width
+        page.widths.setdefault(column, one.width or PERIOD)
+        if not draft.can(text) and one.title not in draft.absent:
+            draft.absent.append(one.title)
         if totals and one.total and draft.can(text):
             total = f"SUM({{{one.key}*}})" if one.total == "sum" else one.total
             page.formula(last + 1, column, total, one.unit, "total")
@@ -212,7 +232,7 @@ def spill(
     left: int,
     heads: Sequence[tuple[str, str, str]],
     ours: str,
-    native: Sequence[Sequence[str]],
+    native: Sequence[Sequence[Any]],
 ) -> int:
     """Put a table that one of our functions spills, header row and all.
 
@@ -220,7 +240,7 @@ def spill(
     ----------
     heads : key, header as the function writes it, unit
     ours : the one formula
-    native : the formula of each cell of each row below the header
+    native : the formula of each cell of each row below the header; a number is typed
     """
     size = len(native) + 1, len(heads)
     for c, (key, header, unit) in enumerate(heads):
@@ -231,6 +251,8 @@ def spill(
             content = Pending(Either(ours, ""), 0, size, (0, c))
         page.put(top, left + c, content, "heading", shown)
         for r, row in enumerate(native, 1):
-            content = Pending(Either(ours, row[c]), r - 1, size, (r, c))
-            page.put(top + r, left + c, content, "formula", unit)
+            typed = draft.spelling == "native" and not isinstance(row[c], str)
+            content = Pending(Either(ours, str(row[c])), r - 1, size, (r, c))
+            role: Role = "input" if typed else "formula"
+            page.put(top + r, left + c, row[c] if typed else content, role, unit)
     return top + size[0] + 1

@@ -102,6 +102,13 @@ def _sumifs(area: Any, *pairs: Any) -> float:
     return math.fsum(number(cell) for cell, held in chosen if held)
 
 
+def _countifs(*pairs: Any) -> Any:
+    if len(pairs) == 2 and isinstance(pairs[1], np.ndarray):  # once for each of them
+        each = [[float(np.sum(_chosen(pairs[0], one)))] for one in pairs[1].flat]
+        return np.array(each, dtype=object)
+    return float(np.sum(_chosen(*pairs)))
+
+
 def _sumproduct(*areas: Any) -> float:
     rows = zip(*(cells(area) for area in areas), strict=True)
     return math.fsum(math.prod(map(number, row)) for row in rows)
@@ -143,7 +150,9 @@ def _shown(value: Any, pattern: str) -> str:
         return day.strftime(pattern)
     positive, _, negative = pattern.partition(";")
     section = negative if number(value) < 0 and negative else positive
-    scale = 100 if "%" in section else 1
+    scale = 100.0 if "%" in section else 1.0
+    while section.endswith(","):  # each comma at the end leaves out three digits
+        section, scale = section[:-1], scale / 1000
     _, _, decimals = section.partition(".")
     digits = sum(letter == "0" for letter in decimals)
     size = _rounded(abs(number(value)) * scale, digits)
@@ -163,7 +172,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "ABS": lambda value: abs(number(value)),
     "AND": lambda *values: all(map(bool, cells(*values))),
     "COUNT": lambda *values: float(len(_numbers(*values))),
-    "COUNTIFS": lambda *pairs: float(np.sum(_chosen(*pairs))),
+    "COUNTIFS": _countifs,
     "EOMONTH": _month_end,
     "INDEX": _index,
     "INT": lambda value: float(math.floor(number(value))),

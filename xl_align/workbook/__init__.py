@@ -27,7 +27,16 @@ class Formula:
 Content: TypeAlias = Value | Formula
 
 Role: TypeAlias = Literal[
-    "title", "heading", "label", "note", "input", "formula", "link", "total", "check"
+    "title",
+    "heading",
+    "section",
+    "label",
+    "note",
+    "input",
+    "formula",
+    "link",
+    "total",
+    "check",
 ]
 
 
@@ -90,6 +99,7 @@ class Chart:
     width: int = 640  # pixels
     height: int = 320
     unit: str = "money"
+    categories: str = "text"  # unit of what the series are drawn over
     axis_title: str = ""
     legend: bool = False
     floor: float = 0  # where the value axis begins; 0 lets the program choose

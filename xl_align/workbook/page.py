@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xl_align.workbook import Entry, Sheet
 from xl_align.workbook.style import Palette, is_text
 
-GOOD = ("OK", "match")  # words of a status that holds
+GOOD = ("OK", "ok", "match")  # words of a status that holds
 _PAGE = 260  # letters across a landscape page that can still be read
 _NUMBERS = {"number": "decimal", "date": "date"}
 _LOWEST = -1e300  # any number, which a validation has no other word for
