@@ -6,6 +6,7 @@ from typing import Any
 
 from xl_align.period import days_in
 from xl_align.sheets.grid import address
+from xl_align.templates.bridge import EFFECTS, TITLES, effects
 from xl_align.templates.draft import FIRST, Draft, Either, Page, Spelling
 from xl_align.templates.frame import (
     CALCULATION,
@@ -309,7 +310,7 @@ STOCK_CHART = (
     ("Payables", "payables", "down"),
     ("Working capital", "capital", "accent"),
 )
-EFFECTS = ("base_amount", "volume", "mix", "price_effect", "fx", "new", "lost", "actual_amount")
+ACTUAL = "actual_quantity", "actual_price"
 
 
 
@@ -330,35 +331,13 @@ def _variance(draft: Draft, data: Sample) -> None:
     columns(draft, page, 4, fields, count)
     heads = [("pvm_item", "item", "text")]
     heads += [(f"pvm_{one}", one, "money") for one in EFFECTS]
-    rows = [_effects(n) for n in range(1, count + 1)]
+    rows = [
+        effects(n, "base_item", ("base_quantity", "base_price"), ACTUAL)
+        for n in range(1, count + 1)
+    ]
     total = ['"Total"', *(f"SUM({{pvm_{one}.1}}:{{pvm_{one}.{count}}})" for one in EFFECTS)]
     ours = "XA_PVM({base_item^base_price},Actuals[#All])"
     spill(draft, page, 5, 5, heads, ours, [*rows, total])
-
-
-def _effects(n: int) -> list[str]:
-    """Return the bridge of one family in Excel's own functions."""
-    q0, p0, q1, p1 = (
-        f"{{{one}.{n}}}"
-        for one in ("base_quantity", "base_price", "actual_quantity", "actual_price")
-    )
-    both = "({base_quantity*}<>0)*({actual_quantity*}<>0)"
-    growth = (
-        f"SUMPRODUCT({both}*{{actual_quantity*}})"
-        f"/SUMPRODUCT({both}*{{base_quantity*}})"
-    )
-    held = f"({q0}<>0)*({q1}<>0)"
-    return [
-        f"{{base_item.{n}}}",
-        f"{q0}*{p0}",
-        f"{held}*({growth}-1)*{q0}*{p0}",
-        f"{held}*({q1}-{growth}*{q0})*{p0}",
-        f"{held}*{q1}*({p1}-{p0})",
-        f"{q0}-{q0}",
-        f"({q0}=0)*{q1}*{p1}",
-        f"-({q1}=0)*{q0}*{p0}",
-        f"{q1}*{p1}",
-    ]
 
 
 def _output(draft: Draft, data: Sample) -> None:
@@ -371,8 +350,7 @@ def _output(draft: Draft, data: Sample) -> None:
     at = lines(draft, page, 5, _quarters(quarters), len(quarters), 13.0)
     last = len(data.families) + 1
     page.put(at, 1, "Revenue of closed periods, budget to actual", "heading", span=3)
-    titles = ("Budget", "Volume", "Mix", "Price", "Currency", "New", "Lost", "Actual")
-    for row, (title, effect) in enumerate(zip(titles, EFFECTS, strict=True), at + 1):
+    for row, (title, effect) in enumerate(zip(TITLES, EFFECTS, strict=True), at + 1):
         whole = title in ("Budget", "Actual")
         page.put(row, 1, title, "total" if whole else "label")
         page.put(row, 2, "money", "total" if whole else "note")

@@ -32,11 +32,12 @@ class Line:
     key: str  # empty: the heading of the lines below
     label: str
     unit: str = "money"
-    text: Text = ""
+    text: Text | Sequence[str] = ""  # one for all periods, or one for each
     values: Sequence[Any] = ()
     first: Text = ""  # of the first period, where there is none before
     total: Text = ""  # "sum", "last" or a formula
     role: Role = "formula"
+    aside: str = ""  # words where the total would be
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Field:
     unit: str
     text: Text | Sequence[str] = ""  # one for all rows, or one for each
     word: str = ""  # of the vocabulary, for what may be typed in
+    choices: str = ""  # to choose from: a range, or words with commas
     total: Text = ""
     role: Role = "formula"
     width: float = 0
@@ -118,6 +120,8 @@ def lines(
         if one.total:
             text = _total(one.total, one.key, count)
             page.formula(row, TOTAL, text, one.unit, one.role)
+        elif one.role in ("total", "heading"):
+            page.put(row, TOTAL, one.aside, one.role)
     return top + len(group) + 1
 
 
@@ -137,12 +141,16 @@ def _periods(page: Page, row: int, one: Line, count: int) -> None:
         if one.values:
             page.put(row, FIRST + at, one.values[at], one.role, one.unit)
             continue
-        text = one.first if one.first and not at else one.text
+        text = one.first if one.first and not at else _own(one.text, at)
         content = Pending(text, at, (1, count), (0, at))
         page.put(row, FIRST + at, content, one.role, one.unit)
     if one.role == "input":
         entry = entry_of(one.unit, (row, FIRST), (row, FIRST + count - 1))
         page.entries += [entry] if entry else []
+
+
+def _own(text: Text | Sequence[str], at: int) -> Text:
+    return text if isinstance(text, str | Either) else text[at]
 
 
 def _total(total: Text, key: str, count: int) -> Text:
@@ -172,7 +180,7 @@ def table(
             run = Run(page.title, top + 2, column, len(rows), False, place)
             draft.name(one.key, run)
         last = (top + 1 + len(rows), column)
-        entry = entry_of(one.word, (top + 2, column), last)
+        entry = entry_of(one.word, (top + 2, column), last, one.choices)
         page.entries += [entry] if entry else []
     page.blocks.append(
         Block(
@@ -210,7 +218,7 @@ def columns(
         run = Run(page.title, first, column, count, False, total=(last + 1, column))
         draft.name(one.key, run)
         for at in range(count):
-            text = one.text if isinstance(one.text, str | Either) else one.text[at]
+            text = _own(one.text, at)
             content = Pending(text, at, (count, 1), (at, 0))
             page.put(first + at, column, content, one.role, one.unit)
         page.widths.setdefault(column, one.width or PERIOD)

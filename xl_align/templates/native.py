@@ -103,9 +103,10 @@ def _sumifs(area: Any, *pairs: Any) -> float:
 
 
 def _countifs(*pairs: Any) -> Any:
-    if len(pairs) == 2 and isinstance(pairs[1], np.ndarray):  # once for each of them
-        each = [[float(np.sum(_chosen(pairs[0], one)))] for one in pairs[1].flat]
-        return np.array(each, dtype=object)
+    for at, criterion in enumerate(pairs):
+        if at % 2 and isinstance(criterion, np.ndarray):  # once for each of them
+            each = [_countifs(*pairs[:at], one, *pairs[at + 1 :]) for one in criterion.flat]
+            return np.array(each, dtype=object).reshape(criterion.shape)
     return float(np.sum(_chosen(*pairs)))
 
 

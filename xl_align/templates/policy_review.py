@@ -140,7 +140,7 @@ def _items(data: Sample) -> list[list[Any]]:
 _LOSS = "(NORM.S.DIST({0},FALSE)-{0}*NORM.S.DIST(-{0},TRUE))"
 
 
-def _fill(stock: str, spread: str, order: str) -> str:
+def fill_native(stock: str, spread: str, order: str) -> str:
     """Return the fill rate in Excel's own functions."""
     near, far = f"({stock}/{spread})", f"(({stock}+{order})/{spread})"
     return f"1-{spread}*({_LOSS.format(near)}-{_LOSS.format(far)})/{order}"
@@ -174,7 +174,7 @@ POLICY = (
     Field("safety_worth", "Safety stock", "money", Either("XA_STOCK_CASH({safety},{cost})", "{safety}*{cost}"), total="sum"),
     Field("safety_cash", "Cash in it", "money", Either("XA_STOCK_CASH({safety},{cost}*cash_share)", "{safety}*{cost}*cash_share"), total="sum"),
     Field("carrying", "Carrying cost", "money/year", Either("XA_CARRYING_COST({safety_worth},carrying_rate)", "{safety_worth}*carrying_rate"), total="sum"),
-    Field("fill", "Fill rate", "fraction", Either("XA_FILL_RATE({safety},{spread},{order})", _fill("{safety}", "{spread}", "{order}"))),
+    Field("fill", "Fill rate", "fraction", Either("XA_FILL_RATE({safety},{spread},{order})", fill_native("{safety}", "{spread}", "{order}"))),
     Field("sold", "Demand a year", "each", "{demand}*weeks_in_year", total="sum"),
     Field("short", "Short a year", "each", "{sold}*(1-{fill})", total="sum"),
     Field("lost", "Lost margin", "money/year", Either("XA_STOCKOUT_COST({short},{price}-{cost},lost_share)", "{short}*({price}-{cost})*lost_share"), total="sum"),
@@ -241,7 +241,7 @@ def _level(level: float, n: int) -> list[Any]:
     return [
         level,
         f"NORM.S.INV({{curve_service_level.{n}}})*{spread}",
-        _fill(f"{{curve_safety_stock.{n}}}", spread, "sel_order"),
+        fill_native(f"{{curve_safety_stock.{n}}}", spread, "sel_order"),
         f"{{curve_safety_stock.{n}}}*sel_cost",
         f"{{curve_cash.{n}}}*sel_rate",
         f"(1-{{curve_fill_rate.{n}}})*sel_demand*sel_margin",

@@ -114,7 +114,7 @@ class Entry:
     kind: Literal["number", "date", "list"]
     low: float = -inf
     high: float = inf
-    choices: str = ""  # of a list: a formula that names the range they are in
+    choices: str = ""  # of a list: =the range they are in, or words with commas
     words: str = ""  # the rule, as the message says it
 
 

@@ -104,7 +104,9 @@ def guard_entries(page: Any, sheet: Sheet) -> None:
     for entry in sheet.entries:
         rule: dict[str, Any] = {"input_message": entry.words, "error_message": entry.words}
         if entry.kind == "list":
-            rule |= {"validate": "list", "source": entry.choices}
+            named = entry.choices.startswith("=")
+            source = entry.choices if named else entry.choices.split(",")
+            rule |= {"validate": "list", "source": source}
         else:
             rule |= {"validate": _NUMBERS[entry.kind], **_bounds(entry)}
         area = (*entry.first, *entry.last)
