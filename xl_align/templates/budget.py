@@ -7,11 +7,11 @@ from typing import Any
 from xl_align.period import days_in
 from xl_align.sheets.grid import address
 from xl_align.templates.bridge import EFFECTS, TITLES, effects
-from xl_align.templates.draft import FIRST, Draft, Either, Page, Spelling
+from xl_align.templates.draft import FIRST, Draft, Either, Spelling
 from xl_align.templates.frame import (
     CALCULATION,
-    MERIDIAN,
     INPUTS,
+    MERIDIAN,
     OUTPUT,
     Check,
     Purpose,
@@ -28,13 +28,13 @@ from xl_align.templates.lines import (
     spill,
     table,
 )
-from xl_align.templates.sample import Sample
-from xl_align.workbook import Chart, Series, Sheet
+from xl_align.templates.sample import Sample, by_demand
+from xl_align.workbook import Chart, Role, Series, Sheet
 
 PURPOSE = Purpose(
     "Budget",
-    "A year's budget by fiscal period. Revenue, cost, stock and cash all follow from one "
-    "plan in units, so that supply chain and finance argue about one set of figures.",
+    "A year's budget by fiscal period. Revenue, cost, stock and cash all follow from "
+    "one plan in units, so that supply chain and finance share one set of figures.",
     "What does the plan in units earn, what stock does its service need, and what does "
     "that do to cash?",
     (
@@ -49,10 +49,16 @@ PURPOSE = Purpose(
     (
         ("Sign", "income and receipts positive; costs are shown positive and deducted"),
         ("Stock", "closing stock = safety stock + the average of an order, per family"),
-        ("Safety stock", "from weekly demand, its variability (the sum over a family's "
-         "items and places, as each keeps its own) and lead time"),
-        ("Days", "receivables and payables = days of the period's sales and cost of "
-         "sales; overheads are paid in their period"),
+        (
+            "Safety stock",
+            "from weekly demand, its variability (the sum over a family's "
+            "items and places, as each keeps its own) and lead time",
+        ),
+        (
+            "Days",
+            "receivables and payables = days of the period's sales and cost of "
+            "sales; overheads are paid in their period",
+        ),
         ("Not in it", "tax, financing, capital expenditure, currencies"),
     ),
 )
@@ -71,20 +77,41 @@ def budget(data: Sample, spelling: Spelling) -> tuple[Sheet, ...]:
 
 
 def _inputs(draft: Draft, data: Sample) -> None:
-    page = draft.page(INPUTS, "Budget: inputs", "Every figure of the budget that is typed in.", "input")
+    page = draft.page(
+        INPUTS,
+        "Budget: inputs",
+        "Every figure of the budget that is typed in.",
+        "input",
+    )
     at = figures(page, 4, "General", _general(data))
-    page.put(at, 1, "Families: price, cost and what their stock depends on", "heading", span=11)
+    page.put(
+        at,
+        1,
+        "Families: price, cost and what their stock depends on",
+        "heading",
+        span=11,
+    )
     at = table(draft, page, at + 1, "Families", FAMILIES, _families(data))
     group = [
         Line("", "Unit plan and calendar by period"),
         Line("period", "Fiscal period", "period", values=data.periods, role="input"),
-        Line("quarter", "Quarter", "period", values=[f"Q{n}" for n in (1, 2, 3, 4) for _ in range(3)], role="input"),
-        Line("weeks", "Weeks in the period", "integer", values=_weeks(data), role="input"),
+        Line(
+            "quarter",
+            "Quarter",
+            "period",
+            values=[f"Q{n}" for n in (1, 2, 3, 4) for _ in range(3)],
+            role="input",
+        ),
+        Line(
+            "weeks", "Weeks in the period", "integer", values=_weeks(data), role="input"
+        ),
     ]
     plan = data.units("plan", "revenue")
     for n, family in enumerate(data.families, 1):
-        values = [int(one) for one in plan.loc[family]]
-        group.append(Line(f"plan_{n}", family, "units", values=values, total="sum", role="input"))
+        values = [int(units) for units in plan.to_numpy()[n - 1]]
+        group.append(
+            Line(f"plan_{n}", family, "units", values=values, total="sum", role="input")
+        )
     at = lines(draft, page, at, group, len(data.periods))
     page.put(at, 1, "Actuals of closed periods, year to date", "heading", span=4)
     table(draft, page, at + 1, "Actuals", LINES, _actuals(data))
@@ -94,20 +121,96 @@ def _inputs(draft: Draft, data: Sample) -> None:
 def _general(data: Sample) -> list[Figure]:
     sample = "Meridian sample"
     return [
-        Figure("currency", "Currency", data.half.settings.currency, "text", "of every amount"),
-        Figure("year_start", "First day of the year", data.first_day.date(), "date", sample, "as_of"),
-        Figure("calendar", "Fiscal calendar", data.half.settings.calendar, "text", "4-4-5 weeks; weeks by period below"),
-        Figure("closed", "Periods closed", len(data.closed), "integer", "periods with actuals"),
+        Figure(
+            "currency",
+            "Currency",
+            data.half.settings.currency,
+            "text",
+            "of every amount",
+        ),
+        Figure(
+            "year_start",
+            "First day of the year",
+            data.first_day.date(),
+            "date",
+            sample,
+            "as_of",
+        ),
+        Figure(
+            "calendar",
+            "Fiscal calendar",
+            data.half.settings.calendar,
+            "text",
+            "4-4-5 weeks; weeks by period below",
+        ),
+        Figure(
+            "closed",
+            "Periods closed",
+            len(data.closed),
+            "integer",
+            "periods with actuals",
+        ),
         Figure("days_in_week", "Days in a week", 7, "integer", "constant"),
         Figure("days_in_year", "Days in a year", 365, "integer", "of carrying cost"),
-        Figure("carrying_rate", "Carrying cost of stock", data.assume("carrying_rate"), "fraction/year", sample, "carrying_rate"),
-        Figure("cycle_share", "Share of an order in stock on average", 0.5, "fraction", "half, as it sells evenly"),
-        Figure("dso_days", "Receivables", data.assume("dso_days"), "days", sample, "days_changed"),
-        Figure("dpo_days", "Payables", data.assume("dpo_days"), "days", sample, "days_changed"),
-        Figure("freight_rate", "Freight, of cost of sales", data.assume("freight_rate"), "fraction", sample),
-        Figure("overheads", "Overheads a year", _overheads(data), "money", "sample: all cost pools but freight and expedite"),
-        Figure("opening_receivables", "Opening receivables", 1_445_000, "money", "estimate: 45 days of the first period"),
-        Figure("opening_payables", "Opening payables", 710_000, "money", "estimate: 40 days of the first period"),
+        Figure(
+            "carrying_rate",
+            "Carrying cost of stock",
+            data.assume("carrying_rate"),
+            "fraction/year",
+            sample,
+            "carrying_rate",
+        ),
+        Figure(
+            "cycle_share",
+            "Share of an order in stock on average",
+            0.5,
+            "fraction",
+            "half, as it sells evenly",
+        ),
+        Figure(
+            "dso_days",
+            "Receivables",
+            data.assume("dso_days"),
+            "days",
+            sample,
+            "days_changed",
+        ),
+        Figure(
+            "dpo_days",
+            "Payables",
+            data.assume("dpo_days"),
+            "days",
+            sample,
+            "days_changed",
+        ),
+        Figure(
+            "freight_rate",
+            "Freight, of cost of sales",
+            data.assume("freight_rate"),
+            "fraction",
+            sample,
+        ),
+        Figure(
+            "overheads",
+            "Overheads a year",
+            _overheads(data),
+            "money",
+            "sample: all cost pools but freight and expedite",
+        ),
+        Figure(
+            "opening_receivables",
+            "Opening receivables",
+            1_445_000,
+            "money",
+            "estimate: 45 days of the first period",
+        ),
+        Figure(
+            "opening_payables",
+            "Opening payables",
+            710_000,
+            "money",
+            "estimate: 40 days of the first period",
+        ),
         Figure("opening_cash", "Opening cash", 600_000, "money", "assumption"),
     ]
 
@@ -152,22 +255,18 @@ def _families(data: Sample) -> list[list[object]]:
     rows = []
     for family, group in data.half.policy.groupby("family"):
         demand = group["demand"]
-
-        def mean(name: str, weight: Any = demand, of: Any = group) -> float:
-            return float((of[name] * weight).sum() / weight.sum())
-
         rows.append(
             [
                 family,
                 round(revenue[family] / units[family], 2),
                 round(cost[family] / units[family], 2),
-                opening[family],
+                opening[str(family)],
                 round(group["demand_sd"].sum() / demand.sum(), 3),
-                round(mean("lead_time"), 1),
-                round(mean("lead_time_sd"), 1),
-                round(mean("review_period"), 1),
+                round(by_demand(group, "lead_time"), 1),
+                round(by_demand(group, "lead_time_sd"), 1),
+                round(by_demand(group, "review_period"), 1),
                 round(group["order_quantity"].sum() / demand.sum(), 1),
-                round(mean("service_level"), 3),
+                round(by_demand(group, "service_level"), 3),
             ]
         )
     return rows
@@ -190,7 +289,9 @@ def _actuals(data: Sample) -> list[list[object]]:
     ]
 
 
-def _each(count: int, key: str, label: Sequence[str], unit: str, text: Any) -> list[Line]:
+def _each(
+    count: int, key: str, label: Sequence[str], unit: str, text: Any
+) -> list[Line]:
     return [
         Line(f"{key}_{n}", label[n - 1], unit, text(n), total="sum")
         for n in range(1, count + 1)
@@ -202,7 +303,12 @@ def _sum(key: str, count: int) -> str:
 
 
 def _calculation(draft: Draft, data: Sample) -> None:
-    page = draft.page(CALCULATION, "Budget: calculation", "From units to profit, stock and cash.", span=8)
+    page = draft.page(
+        CALCULATION,
+        "Budget: calculation",
+        "From units to profit, stock and cash.",
+        span=8,
+    )
     names, count = data.families, len(data.periods)
     group = [*_calendar(), *_profit(names), *_stock(names), *_capital(), *_cash()]
     lines(draft, page, 4, group, count)
@@ -212,7 +318,14 @@ def _calculation(draft: Draft, data: Sample) -> None:
 def _calendar() -> list[Line]:
     end = Either("XA_PERIOD_END({period},calendar)", "{start}+{weeks}*days_in_week-1")
     return [
-        Line("label", "Fiscal period", "period", "{period}", total='"Year"', role="heading"),
+        Line(
+            "label",
+            "Fiscal period",
+            "period",
+            "{period}",
+            total='"Year"',
+            role="heading",
+        ),
         Line("", "Calendar"),
         Line("number", "Number", "integer", "{number<}+1", first="1"),
         Line("start", "First day", "date", "{end<}+1", first="year_start"),
@@ -226,16 +339,33 @@ def _profit(names: Sequence[str]) -> list[Line]:
     return [
         Line("", "Revenue: units at budget price"),
         *_each(n, "revenue", names, "money", _money("price")),
-        Line("revenue", "Revenue", "money", _sum("revenue", n), total="sum", role="total"),
+        Line(
+            "revenue", "Revenue", "money", _sum("revenue", n), total="sum", role="total"
+        ),
         Line("", "Cost of sales: units at standard cost"),
         *_each(n, "cogs", names, "money", _money("cost")),
-        Line("cogs", "Cost of sales", "money", _sum("cogs", n), total="sum", role="total"),
+        Line(
+            "cogs", "Cost of sales", "money", _sum("cogs", n), total="sum", role="total"
+        ),
         Line("", "Profit"),
         Line("margin", "Gross margin", "money", "{revenue}-{cogs}", total="sum"),
-        Line("margin_share", "Gross margin, of revenue", "fraction", "{margin}/{revenue}", total="{margin+}/{revenue+}"),
+        Line(
+            "margin_share",
+            "Gross margin, of revenue",
+            "fraction",
+            "{margin}/{revenue}",
+            total="{margin+}/{revenue+}",
+        ),
         Line("freight", "Freight", "money", "{cogs}*freight_rate", total="sum"),
         Line("overhead", "Overheads", "money", "overheads*{days}/{days+}", total="sum"),
-        Line("profit", "Operating profit", "money", "{margin}-{freight}-{overhead}", total="sum", role="total"),
+        Line(
+            "profit",
+            "Operating profit",
+            "money",
+            "{margin}-{freight}-{overhead}",
+            total="sum",
+            role="total",
+        ),
     ]
 
 
@@ -251,56 +381,214 @@ def _stock(names: Sequence[str]) -> list[Line]:
     n = len(names)
     return [
         Line("", "Demand a week"),
-        *(replace(one, total="") for one in _each(n, "weekly", names, "units", lambda i: f"{{plan_{i}}}/{{days}}*days_in_week")),
+        *(
+            replace(one, total="")
+            for one in _each(
+                n,
+                "weekly",
+                names,
+                "units",
+                lambda i: f"{{plan_{i}}}/{{days}}*days_in_week",
+            )
+        ),
         Line("", "Safety stock for the service level"),
-        *(replace(one, total="") for one in _each(n, "safety", names, "units", _safety)),
+        *(
+            replace(one, total="")
+            for one in _each(n, "safety", names, "units", _safety)
+        ),
         Line("", "Stock wanted: safety stock and the average of an order"),
-        *(replace(one, total="") for one in _each(n, "target", names, "units", lambda i: f"{{safety_{i}}}+{{weekly_{i}}}*{{order_weeks.{i}}}*cycle_share")),
+        *(
+            replace(one, total="")
+            for one in _each(
+                n,
+                "target",
+                names,
+                "units",
+                lambda i: (
+                    f"{{safety_{i}}}+{{weekly_{i}}}*{{order_weeks.{i}}}*cycle_share"
+                ),
+            )
+        ),
         Line("", "Receipts: up to the stock wanted; excess sells down first"),
-        *_each(n, "receipts", names, "units", lambda i: f"MAX(0,{{target_{i}}}+{{plan_{i}}}-{{carried_{i}}})"),
+        *_each(
+            n,
+            "receipts",
+            names,
+            "units",
+            lambda i: f"MAX(0,{{target_{i}}}+{{plan_{i}}}-{{carried_{i}}})",
+        ),
         Line("", "Opening stock"),
-        *(Line(f"carried_{i}", names[i - 1], "units", f"{{closing_{i}<}}", first=f"{{opening.{i}}}") for i in range(1, n + 1)),
+        *(
+            Line(
+                f"carried_{i}",
+                names[i - 1],
+                "units",
+                f"{{closing_{i}<}}",
+                first=f"{{opening.{i}}}",
+            )
+            for i in range(1, n + 1)
+        ),
         Line("", "Closing stock"),
-        *(replace(one, total="last") for one in _each(n, "closing", names, "units", lambda i: f"{{carried_{i}}}+{{receipts_{i}}}-{{plan_{i}}}")),
+        *(
+            replace(one, total="last")
+            for one in _each(
+                n,
+                "closing",
+                names,
+                "units",
+                lambda i: f"{{carried_{i}}}+{{receipts_{i}}}-{{plan_{i}}}",
+            )
+        ),
         Line("", "Stock at standard cost"),
-        *(replace(one, total="last") for one in _each(n, "worth", names, "money", lambda i: Either(f"XA_STOCK_CASH({{closing_{i}}},{{cost.{i}}})", f"{{closing_{i}}}*{{cost.{i}}}"))),
-        Line("stock", "Closing stock", "money", _sum("worth", n), total="last", role="total"),
-        Line("before", "Opening stock", "money", "{stock<}", first="SUMPRODUCT({opening*},{cost*})", total="{before.1}"),
+        *(
+            replace(one, total="last")
+            for one in _each(
+                n,
+                "worth",
+                names,
+                "money",
+                lambda i: Either(
+                    f"XA_STOCK_CASH({{closing_{i}}},{{cost.{i}}})",
+                    f"{{closing_{i}}}*{{cost.{i}}}",
+                ),
+            )
+        ),
+        Line(
+            "stock",
+            "Closing stock",
+            "money",
+            _sum("worth", n),
+            total="last",
+            role="total",
+        ),
+        Line(
+            "before",
+            "Opening stock",
+            "money",
+            "{stock<}",
+            first="SUMPRODUCT({opening*},{cost*})",
+            total="{before.1}",
+        ),
         Line("bought", "Purchases", "money", "{stock}-{before}+{cogs}", total="sum"),
     ]
 
 
 def _safety(n: int) -> Either:
-    figures = "{{weekly_{0}}},{{weekly_{0}}}*{{spread.{0}}},{{lead.{0}}},{{level.{0}}},{{lead_sd.{0}}},{{review.{0}}}"
+    given = (
+        "{{weekly_{0}}},{{weekly_{0}}}*{{spread.{0}}},{{lead.{0}}},{{level.{0}}},"
+        "{{lead_sd.{0}}},{{review.{0}}}"
+    )
     native = (
         "NORM.S.INV({{level.{0}}})*SQRT(({{lead.{0}}}+{{review.{0}}})"
         "*({{weekly_{0}}}*{{spread.{0}}})^2+{{weekly_{0}}}^2*{{lead_sd.{0}}}^2)"
     )
-    return Either(f"XA_SAFETY_STOCK({figures.format(n)})", native.format(n))
+    return Either(f"XA_SAFETY_STOCK({given.format(n)})", native.format(n))
 
 
 def _capital() -> list[Line]:
     return [
         Line("", "Working capital and its days"),
-        Line("receivables", "Receivables", "money", "{revenue}*dso_days/{days}", total="last"),
+        Line(
+            "receivables",
+            "Receivables",
+            "money",
+            "{revenue}*dso_days/{days}",
+            total="last",
+        ),
         Line("payables", "Payables", "money", "{cogs}*dpo_days/{days}", total="last"),
-        Line("capital", "Working capital", "money", Either("XA_WORKING_CAPITAL({receivables},{stock},{payables})", "{receivables}+{stock}-{payables}"), total="last", role="total"),
-        Line("dio", "Days inventory outstanding", "days", Either("XA_DIO({stock},{cogs},{days})", "{stock}/{cogs}*{days}")),
-        Line("dso", "Days sales outstanding", "days", Either("XA_DSO({receivables},{revenue},{days})", "{receivables}/{revenue}*{days}")),
-        Line("dpo", "Days payables outstanding", "days", Either("XA_DPO({payables},{cogs},{days})", "{payables}/{cogs}*{days}")),
-        Line("ccc", "Cash conversion cycle", "days", Either("XA_CCC({dio},{dso},{dpo})", "{dio}+{dso}-{dpo}")),
-        Line("carrying", "Carrying cost of stock", "money", Either("XA_CARRYING_COST({stock},carrying_rate,{days})", "{stock}*carrying_rate*{days}/days_in_year"), total="sum"),
+        Line(
+            "capital",
+            "Working capital",
+            "money",
+            Either(
+                "XA_WORKING_CAPITAL({receivables},{stock},{payables})",
+                "{receivables}+{stock}-{payables}",
+            ),
+            total="last",
+            role="total",
+        ),
+        Line(
+            "dio",
+            "Days inventory outstanding",
+            "days",
+            Either("XA_DIO({stock},{cogs},{days})", "{stock}/{cogs}*{days}"),
+        ),
+        Line(
+            "dso",
+            "Days sales outstanding",
+            "days",
+            Either(
+                "XA_DSO({receivables},{revenue},{days})",
+                "{receivables}/{revenue}*{days}",
+            ),
+        ),
+        Line(
+            "dpo",
+            "Days payables outstanding",
+            "days",
+            Either("XA_DPO({payables},{cogs},{days})", "{payables}/{cogs}*{days}"),
+        ),
+        Line(
+            "ccc",
+            "Cash conversion cycle",
+            "days",
+            Either("XA_CCC({dio},{dso},{dpo})", "{dio}+{dso}-{dpo}"),
+        ),
+        Line(
+            "carrying",
+            "Carrying cost of stock",
+            "money",
+            Either(
+                "XA_CARRYING_COST({stock},carrying_rate,{days})",
+                "{stock}*carrying_rate*{days}/days_in_year",
+            ),
+            total="sum",
+        ),
     ]
 
 
 def _cash() -> list[Line]:
     return [
         Line("", "Cash"),
-        Line("collected", "Received from customers", "money", "{revenue}+{receivables<}-{receivables}", first="{revenue}+opening_receivables-{receivables}", total="sum"),
-        Line("paid", "Paid to suppliers", "money", "{bought}+{payables<}-{payables}", first="{bought}+opening_payables-{payables}", total="sum"),
-        Line("spent", "Freight and overheads paid", "money", "{freight}+{overhead}", total="sum"),
-        Line("flow", "Operating cash flow", "money", "{collected}-{paid}-{spent}", total="sum", role="total"),
-        Line("cash", "Closing cash", "money", "{cash<}+{flow}", first="opening_cash+{flow}", total="last"),
+        Line(
+            "collected",
+            "Received from customers",
+            "money",
+            "{revenue}+{receivables<}-{receivables}",
+            first="{revenue}+opening_receivables-{receivables}",
+            total="sum",
+        ),
+        Line(
+            "paid",
+            "Paid to suppliers",
+            "money",
+            "{bought}+{payables<}-{payables}",
+            first="{bought}+opening_payables-{payables}",
+            total="sum",
+        ),
+        Line(
+            "spent",
+            "Freight and overheads paid",
+            "money",
+            "{freight}+{overhead}",
+            total="sum",
+        ),
+        Line(
+            "flow",
+            "Operating cash flow",
+            "money",
+            "{collected}-{paid}-{spent}",
+            total="sum",
+            role="total",
+        ),
+        Line(
+            "cash",
+            "Closing cash",
+            "money",
+            "{cash<}+{flow}",
+            first="opening_cash+{flow}",
+            total="last",
+        ),
     ]
 
 
@@ -311,7 +599,6 @@ STOCK_CHART = (
     ("Working capital", "capital", "accent"),
 )
 ACTUAL = "actual_quantity", "actual_price"
-
 
 
 def _variance(draft: Draft, data: Sample) -> None:
@@ -335,7 +622,10 @@ def _variance(draft: Draft, data: Sample) -> None:
         effects(n, "base_item", ("base_quantity", "base_price"), ACTUAL)
         for n in range(1, count + 1)
     ]
-    total = ['"Total"', *(f"SUM({{pvm_{one}.1}}:{{pvm_{one}.{count}}})" for one in EFFECTS)]
+    total = [
+        '"Total"',
+        *(f"SUM({{pvm_{one}.1}}:{{pvm_{one}.{count}}})" for one in EFFECTS),
+    ]
     ours = "XA_PVM({base_item^base_price},Actuals[#All])"
     spill(draft, page, 5, 5, heads, ours, [*rows, total])
 
@@ -354,19 +644,39 @@ def _output(draft: Draft, data: Sample) -> None:
         whole = title in ("Budget", "Actual")
         page.put(row, 1, title, "total" if whole else "label")
         page.put(row, 2, "money", "total" if whole else "note")
-        page.formula(row, 3, f"{{pvm_{effect}.{last}}}", "money", "total" if whole else "formula")
+        page.formula(
+            row, 3, f"{{pvm_{effect}.{last}}}", "money", "total" if whole else "formula"
+        )
     bridge = Chart(
-        "column", f"What moved revenue against budget, {data.half.settings.currency} thousand",
-        (Series("Effect", address(OUTPUT, at + 2, 1, at + 7), address(OUTPUT, at + 2, 3, at + 7), "base"),),
-        at, FIRST, 420, 230, "thousands",
+        "column",
+        f"What moved revenue against budget, {data.half.settings.currency} thousand",
+        (
+            Series(
+                "Effect",
+                address(OUTPUT, at + 2, 1, at + 7),
+                address(OUTPUT, at + 2, 3, at + 7),
+                "base",
+            ),
+        ),
+        at,
+        FIRST,
+        420,
+        230,
+        "thousands",
     )
     stock = Chart(
-        "line", f"Working capital by period, {data.half.settings.currency} thousand",
+        "line",
+        f"Working capital by period, {data.half.settings.currency} thousand",
         tuple(
             Series(title, draft.range("label"), draft.range(key), role)
             for title, key, role in STOCK_CHART
         ),
-        at + 13, 1, 860, 300, "thousands", legend=True,
+        at + 13,
+        1,
+        860,
+        300,
+        "thousands",
+        legend=True,
     )
     page.charts += [bridge, stock]
 
@@ -379,6 +689,22 @@ HEADLINE = (
 )
 
 
+RESULT: tuple[tuple[str, str, Role], ...] = (
+    ("revenue", "Revenue", "formula"),
+    ("cogs", "Cost of sales", "formula"),
+    ("margin", "Gross margin", "total"),
+    ("freight", "Freight", "formula"),
+    ("overhead", "Overheads", "formula"),
+    ("profit", "Operating profit", "total"),
+)
+CAPITAL: tuple[tuple[str, str, Role], ...] = (
+    ("stock", "Closing stock", "formula"),
+    ("receivables", "Receivables", "formula"),
+    ("payables", "Payables", "formula"),
+    ("capital", "Working capital", "total"),
+)
+
+
 def _quarters(quarters: Sequence[str]) -> list[Line]:
     def flow(key: str) -> str:
         return f"SUMIFS({{{key}*}},{{quarter*}},{{out_head}})"
@@ -388,40 +714,48 @@ def _quarters(quarters: Sequence[str]) -> list[Line]:
 
     last = "MATCH({out_head},{quarter*},0)+COUNTIFS({quarter*},{out_head})-1"
     made = [
-        Line("out_head", "Fiscal quarter", "period", values=quarters, total='"Year"', role="heading"),
+        Line(
+            "out_head",
+            "Fiscal quarter",
+            "period",
+            values=quarters,
+            total='"Year"',
+            role="heading",
+        ),
         Line("out_last", "Last period, by number", "integer", last, total="last"),
         Line("out_days", "Days", "days", flow("days"), total="sum"),
         Line("", "Profit"),
     ]
     made += [
         Line(f"out_{key}", title, "money", flow(key), total="sum", role=role)
-        for key, title, role in (
-            ("revenue", "Revenue", "formula"),
-            ("cogs", "Cost of sales", "formula"),
-            ("margin", "Gross margin", "total"),
-            ("freight", "Freight", "formula"),
-            ("overhead", "Overheads", "formula"),
-            ("profit", "Operating profit", "total"),
-        )
+        for key, title, role in RESULT
     ]
     made.append(Line("", "Stock and working capital"))
     made += [
         Line(f"out_{key}", title, "money", balance(key), total="last", role=role)
-        for key, title, role in (
-            ("stock", "Closing stock", "formula"),
-            ("receivables", "Receivables", "formula"),
-            ("payables", "Payables", "formula"),
-            ("capital", "Working capital", "total"),
-        )
+        for key, title, role in CAPITAL
     ]
     made += [
         _ratio("dio", "Days inventory outstanding", "out_stock", "out_cogs"),
         _ratio("dso", "Days sales outstanding", "out_receivables", "out_revenue"),
         _ratio("dpo", "Days payables outstanding", "out_payables", "out_cogs"),
-        Line("out_carrying", "Carrying cost of stock", "money", flow("carrying"), total="sum"),
+        Line(
+            "out_carrying",
+            "Carrying cost of stock",
+            "money",
+            flow("carrying"),
+            total="sum",
+        ),
         Line("", "Cash"),
         Line("out_flow", "Operating cash flow", "money", flow("flow"), total="sum"),
-        Line("out_cash", "Closing cash", "money", balance("cash"), total="last", role="total"),
+        Line(
+            "out_cash",
+            "Closing cash",
+            "money",
+            balance("cash"),
+            total="last",
+            role="total",
+        ),
     ]
     return made
 
@@ -443,15 +777,44 @@ def _checks(data: Sample) -> list[Check]:
     effects = "+".join(f"{{pvm_{one}.{last}}}" for one in EFFECTS[:-1])
     sold = "+".join(f"{{plan_{n}+}}*{{price.{n}}}" for n in each)
     return [
-        Check("Revenue of the periods = units of the year at price", "{revenue+}", sold),
-        Check("Quarters of Output add up to the year's profit", "{out_profit+}", "{profit+}"),
-        Check("Stock: opening + purchases - cost of sales = closing", "{before+}+{bought+}-{cogs+}", "{stock+}"),
+        Check(
+            "Revenue of the periods = units of the year at price", "{revenue+}", sold
+        ),
+        Check(
+            "Quarters of Output add up to the year's profit",
+            "{out_profit+}",
+            "{profit+}",
+        ),
+        Check(
+            "Stock: opening + purchases - cost of sales = closing",
+            "{before+}+{bought+}-{cogs+}",
+            "{stock+}",
+        ),
         Check("Purchases = units received at standard cost", "{bought+}", bought),
-        Check("Cash: operating profit less change of working capital = cash flow",
-              "{profit+}-({capital+}-(opening_receivables+{before+}-opening_payables))", "{flow+}"),
+        Check(
+            "Cash: operating profit less change of working capital = cash flow",
+            "{profit+}-({capital+}-(opening_receivables+{before+}-opening_payables))",
+            "{flow+}",
+        ),
         Check("Cash: opening + cash flow = closing", "opening_cash+{flow+}", "{cash+}"),
-        Check("Days sales outstanding of the year's end = the days assumed", "{dso.12}", "dso_days"),
-        Check("Bridge: budget and effects add up to actual", effects, f"{{pvm_actual_amount.{last}}}"),
-        Check("Calendar: weeks of the periods in days = days of the year", "SUM({weeks*})*days_in_week", "{days+}"),
-        Check("Overheads of the periods = overheads of the year", "{overhead+}", "overheads"),
+        Check(
+            "Days sales outstanding of the year's end = the days assumed",
+            "{dso.12}",
+            "dso_days",
+        ),
+        Check(
+            "Bridge: budget and effects add up to actual",
+            effects,
+            f"{{pvm_actual_amount.{last}}}",
+        ),
+        Check(
+            "Calendar: weeks of the periods in days = days of the year",
+            "SUM({weeks*})*days_in_week",
+            "{days+}",
+        ),
+        Check(
+            "Overheads of the periods = overheads of the year",
+            "{overhead+}",
+            "overheads",
+        ),
     ]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from xl_align.templates.draft import Draft, Either, Page, Spelling
+from xl_align.templates.draft import Draft, Either, Page, Spelling, Text
 from xl_align.templates.frame import (
     CALCULATION,
     INPUTS,
@@ -29,9 +29,9 @@ from xl_align.workbook import Chart, Series, Sheet
 
 PURPOSE = Purpose(
     "Cash ladder",
-    "Purchase orders followed from order to receipt, invoice and payment, month by month, "
-    "deposits apart: when does the cash of a supply plan leave?",
-    "How much cash do open orders need in each month, and what would longer terms free?",
+    "Purchase orders followed from order to receipt, invoice and payment, month by "
+    "month, deposits apart: when does the cash of a supply plan leave?",
+    "How much cash do orders need in each month, and what would longer terms free?",
     (
         "Inputs: put your purchase orders over the sample's in table Orders.",
         "Inputs: keep to the payment terms listed in table Terms, or add yours there.",
@@ -39,11 +39,17 @@ PURPOSE = Purpose(
         "Checks must say OK; then present Output.",
     ),
     (
-        ("Deposit", "a share of the order, paid on the day of the order; the sample has "
-         "none, so 30 % at the three makers on NET 60 is an assumption"),
+        (
+            "Deposit",
+            "a share of the order, paid on the day of the order; the sample has "
+            "none, so 30 % at the three makers on NET 60 is an assumption",
+        ),
         ("Invoice", "comes with the receipt, for the rest"),
         ("Payment", "net by the terms; a discount for early payment is not taken"),
-        ("Supplier credit", "goods received less cash out: invoices open less deposits given on goods to come"),
+        (
+            "Supplier credit",
+            "goods received less cash out: invoices open less deposits",
+        ),
         ("Not in it", "pay runs, taxes, currencies: amounts are in one currency"),
     ),
 )
@@ -81,11 +87,18 @@ ORDERS = (
 
 
 def _inputs(draft: Draft, data: Sample) -> None:
-    page = draft.page(INPUTS, "Cash ladder: inputs", "Purchase orders with their terms, and the months.", "input")
+    page = draft.page(
+        INPUTS,
+        "Cash ladder: inputs",
+        "Purchase orders with their terms, and the months.",
+        "input",
+    )
     at = figures(page, 4, "General", _general(data))
     page.put(at, 1, "Payment terms in use", "heading", span=3)
     terms = [
-        ["NET 30", 30, "no"], ["NET 60", 60, "no"], ["2/10 NET 30", 30, "no"],
+        ["NET 30", 30, "no"],
+        ["NET 60", 60, "no"],
+        ["2/10 NET 30", 30, "no"],
         ["30 EOM", 30, "yes"],
     ]
     first = at + 3
@@ -99,12 +112,52 @@ def _inputs(draft: Draft, data: Sample) -> None:
 
 def _general(data: Sample) -> list[Figure]:
     return [
-        Figure("currency", "Currency", data.half.settings.currency, "text", "of every amount"),
-        Figure("first_month", "First month", FIRST_MONTH, "date", "any day of it is the first", "as_of"),
-        Figure("stretch_days", "Stretch of payment terms", 15, "days", "what if suppliers waited longer", "days_changed"),
-        Figure("capital_rate", "Cost of capital", data.assume("carrying_rate"), "fraction/year", "Meridian sample: carrying rate", "carrying_rate"),
-        Figure("early_share", "Discount for early payment", 0.02, "fraction", "of 2/10 NET 30"),
-        Figure("early_days", "Discount until day", 10, "days", "of 2/10 NET 30", "discount_days"),
+        Figure(
+            "currency",
+            "Currency",
+            data.half.settings.currency,
+            "text",
+            "of every amount",
+        ),
+        Figure(
+            "first_month",
+            "First month",
+            FIRST_MONTH,
+            "date",
+            "any day of it is the first",
+            "as_of",
+        ),
+        Figure(
+            "stretch_days",
+            "Stretch of payment terms",
+            15,
+            "days",
+            "what if suppliers waited longer",
+            "days_changed",
+        ),
+        Figure(
+            "capital_rate",
+            "Cost of capital",
+            data.assume("carrying_rate"),
+            "fraction/year",
+            "Meridian sample: carrying rate",
+            "carrying_rate",
+        ),
+        Figure(
+            "early_share",
+            "Discount for early payment",
+            0.02,
+            "fraction",
+            "of 2/10 NET 30",
+        ),
+        Figure(
+            "early_days",
+            "Discount until day",
+            10,
+            "days",
+            "of 2/10 NET 30",
+            "discount_days",
+        ),
         Figure("late_days", "Net day", 30, "days", "of 2/10 NET 30", "net_days"),
         Figure("days_in_year", "Days in a year", 365, "integer", "constant"),
     ]
@@ -113,9 +166,13 @@ def _general(data: Sample) -> list[Figure]:
 def _rows(data: Sample) -> list[list[Any]]:
     """Return one line for each order: its amount at the rate of its day."""
     lines_ = data.tables["orders"]
-    worth = lines_["quantity"] * lines_["unit_price"] / lines_["per"] * data.rates(lines_)
+    worth = (
+        lines_["quantity"] * lines_["unit_price"] / lines_["per"] * data.rates(lines_)
+    )
     suppliers = data.tables["suppliers"].set_index("supplier")
-    sources = data.tables["sourcing"].drop_duplicates("item").set_index("item")["supplier"]
+    sources = (
+        data.tables["sourcing"].drop_duplicates("item").set_index("item")["supplier"]
+    )
     made = lines_.assign(worth=worth, arrives=lines_["received"].fillna(lines_["due"]))
     rows = []
     for order, group in made.groupby("order"):
@@ -138,9 +195,29 @@ def _orders(draft: Draft, data: Sample) -> None:
     fields = [
         Field("d_order", "Order", "text", "{order}", width=12),
         Field("d_supplier", "Supplier", "text", "{supplier}", width=20),
-        Field("due", "Payment due", "date", Either("XA_PAY_DATE({receipt},{terms})", f"{ends}+INDEX({{net*}},{at})"), width=13),
-        Field("paid_deposit", "Deposit", "money", "{amount}*{deposit}", total="sum", width=13),
-        Field("balance", "Balance", "money", "{amount}-{paid_deposit}", total="sum", width=13),
+        Field(
+            "due",
+            "Payment due",
+            "date",
+            Either("XA_PAY_DATE({receipt},{terms})", f"{ends}+INDEX({{net*}},{at})"),
+            width=13,
+        ),
+        Field(
+            "paid_deposit",
+            "Deposit",
+            "money",
+            "{amount}*{deposit}",
+            total="sum",
+            width=13,
+        ),
+        Field(
+            "balance",
+            "Balance",
+            "money",
+            "{amount}-{paid_deposit}",
+            total="sum",
+            width=13,
+        ),
         Field("wait", "Receipt to payment", "days", "{due}-{receipt}", width=13),
     ]
     columns(draft, page, 4, fields, count, totals="Total")
@@ -163,7 +240,12 @@ def _ladder(draft: Draft) -> None:
     note = "Every order by month: ordered, received, invoiced, paid; deposits apart."
     page = draft.page(CALCULATION, "Cash ladder: calculation", note)
     page.widths |= dict.fromkeys(range(1, 13), 15)
-    month = Field("month", "Month", "date", ["first_month", *["EOMONTH({month<},0)+1"] * (MONTHS - 1)])
+    month = Field(
+        "month",
+        "Month",
+        "date",
+        ["first_month", *["EOMONTH({month<},0)+1"] * (MONTHS - 1)],
+    )
     columns(draft, page, 4, [month], MONTHS)
     heads = [(f"l_{name}", name, unit) for name, unit in HEADS]
     rows = [_month(n) for n in range(1, MONTHS + 1)]
@@ -176,11 +258,18 @@ def _capital() -> list[Field]:
     """Return deposits given and not yet received, and what orders tie up."""
     running = [
         "{l_received_amount}-{l_payment}-{l_deposit_amount}",
-        *["{net_capital<}+{l_received_amount}-{l_payment}-{l_deposit_amount}"] * (MONTHS - 1),
+        *["{net_capital<}+{l_received_amount}-{l_payment}-{l_deposit_amount}"]
+        * (MONTHS - 1),
     ]
     return [
         Field("cash_out", "Cash out", "money", "{l_deposit_amount}+{l_payment}"),
-        Field("net_capital", "Supplier credit, net of deposits", "money", running, width=18),
+        Field(
+            "net_capital",
+            "Supplier credit, net of deposits",
+            "money",
+            running,
+            width=18,
+        ),
     ]
 
 
@@ -224,18 +313,45 @@ def _output(draft: Draft, data: Sample) -> None:
         ("Deposits", "o_deposit", "accent"),
         ("Payments", "o_payment", "base"),
     )
-    flows = Chart("column", f"Goods received and cash paid by month, {currency} thousand",
-        tuple(Series(t, draft.range("o_label"), draft.range(k), r) for t, k, r in series),
-        at + 8, 1, 640, 330, "thousands", "month", legend=True)
-    owed = Chart("line", f"Invoices open at the end of the month, {currency} thousand",
-        (Series("Invoices open", draft.range("o_label"), draft.range("o_payables"), "base"),),
-        at + 8, 9, 560, 330, "thousands", "month")
+    flows = Chart(
+        "column",
+        f"Goods received and cash paid by month, {currency} thousand",
+        tuple(
+            Series(t, draft.range("o_label"), draft.range(k), r) for t, k, r in series
+        ),
+        at + 8,
+        1,
+        640,
+        330,
+        "thousands",
+        "month",
+        legend=True,
+    )
+    owed = Chart(
+        "line",
+        f"Invoices open at the end of the month, {currency} thousand",
+        (
+            Series(
+                "Invoices open",
+                draft.range("o_label"),
+                draft.range("o_payables"),
+                "base",
+            ),
+        ),
+        at + 8,
+        9,
+        560,
+        330,
+        "thousands",
+        "month",
+    )
     page.charts += [flows, owed]
 
 
 HEADLINE = (
     '"Orders of "&TEXT({amount_all+},"#,##0,")&" k take "&TEXT({o_deposit+},"#,##0,")'
-    '&" k in deposits and "&TEXT({o_payment+},"#,##0,")&" k in payments; invoices open peak at "'
+    '&" k in deposits and "&TEXT({o_payment+},"#,##0,")&" k in payments; "'
+    '&"invoices open peak at "'
     '&TEXT(MAX({o_payables*}),"#,##0,")&" k ("&currency&")"'
 )
 
@@ -245,27 +361,91 @@ def _quarters() -> list[Line]:
         return [f"{{{key}.{n}}}" for n in range(1, MONTHS + 1)]
 
     return [
-        Line("o_label", "Month", "month", month("month"), role="heading", aside="Total"),
+        Line(
+            "o_label", "Month", "month", month("month"), role="heading", aside="Total"
+        ),
         Line("amount_all", "Ordered", "money", month("l_ordered_amount"), total="sum"),
-        Line("o_received", "Goods received", "money", month("l_received_amount"), total="sum"),
-        Line("o_invoiced", "Invoiced, after deposits", "money", month("l_invoiced_amount"), total="sum"),
-        Line("o_deposit", "Deposits paid", "money", month("l_deposit_amount"), total="sum"),
+        Line(
+            "o_received",
+            "Goods received",
+            "money",
+            month("l_received_amount"),
+            total="sum",
+        ),
+        Line(
+            "o_invoiced",
+            "Invoiced, after deposits",
+            "money",
+            month("l_invoiced_amount"),
+            total="sum",
+        ),
+        Line(
+            "o_deposit",
+            "Deposits paid",
+            "money",
+            month("l_deposit_amount"),
+            total="sum",
+        ),
         Line("o_payment", "Invoices paid", "money", month("l_payment"), total="sum"),
-        Line("o_out", "Cash out", "money", "{o_deposit}+{o_payment}", total="sum", role="total"),
-        Line("o_payables", "Invoices open", "money", [f"ROUND({one},decimals)" for one in month("l_closing_payables")], total="last"),
-        Line("o_capital", "Supplier credit, net of deposits", "money", [f"ROUND({one},decimals)" for one in month("net_capital")], total="last"),
+        Line(
+            "o_out",
+            "Cash out",
+            "money",
+            "{o_deposit}+{o_payment}",
+            total="sum",
+            role="total",
+        ),
+        Line(
+            "o_payables",
+            "Invoices open",
+            "money",
+            [f"ROUND({one},decimals)" for one in month("l_closing_payables")],
+            total="last",
+        ),
+        Line(
+            "o_capital",
+            "Supplier credit, net of deposits",
+            "money",
+            [f"ROUND({one},decimals)" for one in month("net_capital")],
+            total="last",
+        ),
     ]
 
 
 def _stretch(page: Page, top: int) -> None:
     """Put what longer terms would free, and what that is worth."""
     page.put(top, 1, "If suppliers waited longer", "heading", span=3)
-    rows = (
-        ("Receipt to payment today", "days", "SUMPRODUCT({wait*},{balance*})/SUM({balance*})", "wait_now"),
-        ("Invoiced a day", "money", "{o_invoiced+}/(EOMONTH({o_label.%d},0)-first_month+1)" % MONTHS, "daily_flow"),
-        ("Cash freed by the stretch", "money", Either("XA_CASH_RELEASE(stretch_days,daily_flow)", "stretch_days*daily_flow"), "freed"),
+    rows: tuple[tuple[str, str, Text, str], ...] = (
+        (
+            "Receipt to payment today",
+            "days",
+            "SUMPRODUCT({wait*},{balance*})/SUM({balance*})",
+            "wait_now",
+        ),
+        (
+            "Invoiced a day",
+            "money",
+            f"{{o_invoiced+}}/(EOMONTH({{o_label.{MONTHS}}},0)-first_month+1)",
+            "daily_flow",
+        ),
+        (
+            "Cash freed by the stretch",
+            "money",
+            Either(
+                "XA_CASH_RELEASE(stretch_days,daily_flow)", "stretch_days*daily_flow"
+            ),
+            "freed",
+        ),
         ("Worth a year", "money", "freed*capital_rate", "freed_worth"),
-        ("Rate of the discount not taken", "fraction", Either("XA_EARLY_PAY_RATE(early_share,early_days,late_days)", "early_share/(1-early_share)*days_in_year/(late_days-early_days)"), "early_rate"),
+        (
+            "Rate of the discount not taken",
+            "fraction",
+            Either(
+                "XA_EARLY_PAY_RATE(early_share,early_days,late_days)",
+                "early_share/(1-early_share)*days_in_year/(late_days-early_days)",
+            ),
+            "early_rate",
+        ),
     )
     for row, (label, unit, text, name) in enumerate(rows, top + 1):
         page.put(row, 1, label)
@@ -276,9 +456,27 @@ def _stretch(page: Page, top: int) -> None:
 CHECKS = [
     Check("Ladder: everything ordered is in it", "{amount_all+}", "SUM({amount*})"),
     Check("Ladder: everything received is in it", "{o_received+}", "SUM({amount*})"),
-    Check("Invoiced = received less deposits", "{o_invoiced+}", "{o_received+}-{o_deposit+}"),
-    Check("Invoices open = invoiced less paid", "{o_invoiced+}-{o_payment+}", "{o_payables+}"),
-    Check("Deposits of the orders = deposits of the months", "SUMPRODUCT({amount*},{deposit*})", "{o_deposit+}"),
-    Check("Supplier credit = invoices open, when all is received", "{o_capital+}", "{o_payables+}"),
-    Check("Cash out + invoices open = received", "{o_out+}+{o_payables+}", "{o_received+}"),
+    Check(
+        "Invoiced = received less deposits",
+        "{o_invoiced+}",
+        "{o_received+}-{o_deposit+}",
+    ),
+    Check(
+        "Invoices open = invoiced less paid",
+        "{o_invoiced+}-{o_payment+}",
+        "{o_payables+}",
+    ),
+    Check(
+        "Deposits of the orders = deposits of the months",
+        "SUMPRODUCT({amount*},{deposit*})",
+        "{o_deposit+}",
+    ),
+    Check(
+        "Supplier credit = invoices open, when all is received",
+        "{o_capital+}",
+        "{o_payables+}",
+    ),
+    Check(
+        "Cash out + invoices open = received", "{o_out+}+{o_payables+}", "{o_received+}"
+    ),
 ]

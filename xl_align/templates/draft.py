@@ -54,7 +54,11 @@ class Run:
         """Return row and column of the cell at this place, from 0."""
         if not 0 <= at < self.count:
             raise WorkbookError(f"the line at {self.sheet} row {self.row} has no {at}")
-        return (self.row, self.column + at) if self.across else (self.row + at, self.column)
+        return (
+            (self.row, self.column + at)
+            if self.across
+            else (self.row + at, self.column)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,9 @@ class Draft:
             plain: Content = one
             return plain
 
-        return replace(block, rows=[[content(one) for one in row] for row in block.rows])
+        return replace(
+            block, rows=[[content(one) for one in row] for row in block.rows]
+        )
 
     def _resolved(self, title: str, cell: Cell, pending: Pending) -> Cell:
         if not self.can(pending.text):
@@ -243,4 +249,8 @@ def _shown(own: str, sheet: str, row: int, column: int, fixed: bool = False) -> 
     """Return an address, short on its own sheet; fixed ones keep when filled."""
     mark = "$" if fixed else ""
     place = f"{mark}{letter(column)}{mark}{row}"
-    return place if own == sheet else f"{address(sheet, row, column).split('!')[0]}!{place}"
+    return (
+        place
+        if own == sheet
+        else f"{address(sheet, row, column).split('!')[0]}!{place}"
+    )

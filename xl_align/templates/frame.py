@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from xl_align import __version__
 from xl_align.templates.draft import Draft, Either, Page, Pending, Text
@@ -81,9 +82,7 @@ def _counted(steps: Sequence[str]) -> list[tuple[str, str]]:
     return [(f"Step {at}", words) for at, words in enumerate(steps, 1)]
 
 
-def _listed(
-    page: Page, at: int, title: str, rows: Sequence[tuple[str, str]]
-) -> int:
+def _listed(page: Page, at: int, title: str, rows: Sequence[tuple[str, str]]) -> int:
     page.put(at, 1, title, "heading", span=4)
     for row, (label, words) in enumerate(rows, at + 1):
         page.put(row, 1, label)
@@ -103,9 +102,9 @@ def _functions(draft: Draft) -> str:
     absent = "; ".join(draft.absent)
     if draft.spelling == "xa":
         return (
-            "XA_ functions run in Python: run 'xl-align install' once. Without it every "
-            "cell keeps its last value. A line that one call fills spills: it grows with "
-            "its table in Excel; in LibreOffice Calc it is a matrix of fixed size."
+            "XA_ functions run in Python: run 'xl-align install' once. Without it "
+            "every cell keeps its last value. A line that one call fills spills: it "
+            "grows with its table in Excel; in LibreOffice Calc it is a matrix of fixed size."
         )
     return (
         "No macros and no add-in are needed; every figure is a formula of Excel's own."
@@ -129,9 +128,8 @@ def checks(draft: Draft, group: Sequence[Check]) -> Page:
     page.put(4, 2, 2, "input", "integer", "decimals")
     apart = Either("XA_CHECK([@Left],[@Right])", "ROUND([@Left]-[@Right],decimals)")
     state = 'IF([@Difference]=0,"OK","CHECK")'
-    lines = [
-        [one.words, *map(Pending, (one.left, one.right, apart, state))]
-        for one in group
+    lines: list[list[Any]] = [
+        [one.words, *map(Pending, (one.left, one.right, apart, state))] for one in group
     ]
     columns = (
         Column("Check", "text", "label"),

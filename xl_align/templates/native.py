@@ -63,7 +63,7 @@ def _compare(mark: str, left: Any, right: Any) -> bool:
     else:
         a, b = number(left), number(right)
     found = {"=": a == b, "<>": a != b, "<": a < b, ">": a > b}
-    return found[mark] if mark in found else (a <= b if mark == "<=" else a >= b)
+    return bool(found[mark] if mark in found else a <= b if mark == "<=" else a >= b)
 
 
 def cells(*values: Any) -> Iterator[Any]:
@@ -105,7 +105,9 @@ def _sumifs(area: Any, *pairs: Any) -> float:
 def _countifs(*pairs: Any) -> Any:
     for at, criterion in enumerate(pairs):
         if at % 2 and isinstance(criterion, np.ndarray):  # once for each of them
-            each = [_countifs(*pairs[:at], one, *pairs[at + 1 :]) for one in criterion.flat]
+            each = [
+                _countifs(*pairs[:at], one, *pairs[at + 1 :]) for one in criterion.flat
+            ]
             return np.array(each, dtype=object).reshape(criterion.shape)
     return float(np.sum(_chosen(*pairs)))
 

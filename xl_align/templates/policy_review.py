@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from xl_align.sheets.grid import address
-from xl_align.templates.draft import Draft, Either, Page, Spelling
+from xl_align.cash.service_curve import LEVELS
+from xl_align.templates.draft import Draft, Either, Spelling
 from xl_align.templates.frame import (
     CALCULATION,
     INPUTS,
@@ -31,24 +31,32 @@ PURPOSE = Purpose(
     "units and money, what it costs in cash, and what service it buys.",
     "Where does the money in safety stock buy service, and where does it break a rule?",
     (
-        "Inputs: put your items over the sample's in table Items; one row for each item "
-        "at a place.",
+        "Inputs: put your items over the sample's in table Items; one row for each "
+        "item at a place.",
         "Inputs: set the guardrails: the fill rates and the weeks of cover you accept.",
         "Inputs: choose an item for the service curve.",
         "Checks must say OK; then present Output.",
     ),
     (
-        ("Safety stock", "service factor x deviation of demand over lead time and review"),
+        (
+            "Safety stock",
+            "service factor x deviation of demand over lead time and review",
+        ),
         ("Fill rate", "share of demand served from the shelf; unmet demand waits"),
         ("Cash", "safety stock at the share of standard cost that is paid out"),
-        ("Split", "stock in hand fills safety stock first, then one order; the rest is "
-         "excess"),
-        ("Not in it", "normal demand is assumed: for lumpy items see XA_SAFETY_STOCK "
-         "with another distribution"),
+        (
+            "Split",
+            "stock in hand fills safety stock first, then one order; the rest is "
+            "excess",
+        ),
+        (
+            "Not in it",
+            "normal demand is assumed: for lumpy items see XA_SAFETY_STOCK "
+            "with another distribution",
+        ),
     ),
 )
 CURVE = "Service curve"
-from xl_align.cash.service_curve import LEVELS
 
 
 def policy_review(data: Sample, spelling: Spelling) -> tuple[Sheet, ...]:
@@ -56,7 +64,11 @@ def policy_review(data: Sample, spelling: Spelling) -> tuple[Sheet, ...]:
     draft = Draft(spelling)
     count = len(data.half.policy)
     _inputs(draft, data)
-    columns_page = draft.page(CALCULATION, "Policy review: calculation", "Each item at each place, in the order of table Items.")
+    columns_page = draft.page(
+        CALCULATION,
+        "Policy review: calculation",
+        "Each item at each place, in the order of table Items.",
+    )
     columns(draft, columns_page, 4, [*KEYS, *POLICY], count, totals="Total")
     columns_page.freeze = (5, 3)
     _curve(draft)
@@ -90,7 +102,12 @@ ITEMS = (
 
 
 def _inputs(draft: Draft, data: Sample) -> None:
-    page = draft.page(INPUTS, "Policy review: inputs", "Assumptions, guardrails and the items under review.", "input")
+    page = draft.page(
+        INPUTS,
+        "Policy review: inputs",
+        "Assumptions, guardrails and the items under review.",
+        "input",
+    )
     rows = _items(data)
     families = [[one, 0.97] for one in data.families]
     levels = [[one] for one in LEVELS[2:-1]]
@@ -108,30 +125,116 @@ def _inputs(draft: Draft, data: Sample) -> None:
 def _general(data: Sample, keys: str) -> list[Figure]:
     sample = "Meridian sample"
     return [
-        Figure("currency", "Currency", data.half.settings.currency, "text", "of every amount"),
-        Figure("carrying_rate", "Carrying cost of stock", data.assume("carrying_rate"), "fraction/year", sample, "carrying_rate"),
-        Figure("cash_share", "Standard cost that is paid in cash", data.assume("cash_share"), "fraction", sample),
-        Figure("lost_share", "Short units that are lost", data.assume("lost_share"), "fraction", sample, "lost_share"),
+        Figure(
+            "currency",
+            "Currency",
+            data.half.settings.currency,
+            "text",
+            "of every amount",
+        ),
+        Figure(
+            "carrying_rate",
+            "Carrying cost of stock",
+            data.assume("carrying_rate"),
+            "fraction/year",
+            sample,
+            "carrying_rate",
+        ),
+        Figure(
+            "cash_share",
+            "Standard cost that is paid in cash",
+            data.assume("cash_share"),
+            "fraction",
+            sample,
+        ),
+        Figure(
+            "lost_share",
+            "Short units that are lost",
+            data.assume("lost_share"),
+            "fraction",
+            sample,
+            "lost_share",
+        ),
         Figure("weeks_in_year", "Weeks in a year", 52, "integer", "constant"),
-        Figure("fill_low", "Guardrail of an item: lowest fill rate", 0.95, "fraction", "assumption", "fill_rate"),
-        Figure("fill_high", "Guardrail of an item: highest fill rate", 1.0, "fraction", "assumption", "fill_rate"),
-        Figure("cover_low", "Guardrail of an item: least cover", 2, "weeks", "assumption: stock in hand", "lead_time"),
-        Figure("cover_high", "Guardrail of an item: most cover", 20, "weeks", "assumption: stock in hand", "lead_time"),
-        Figure("warn_share", "Share of a band that warns", 0.0, "fraction", "at either end; 0: none warns", "lost_share"),
-        Figure("fill_target", "Fill rate for the comparison", 0.98, "fraction", "assumption", "fill_rate"),
-        Figure("chosen", "Item of the service curve", "BAG-201 ATL", "text", "choose from the keys of table Items", choices=keys),
+        Figure(
+            "fill_low",
+            "Guardrail of an item: lowest fill rate",
+            0.95,
+            "fraction",
+            "assumption",
+            "fill_rate",
+        ),
+        Figure(
+            "fill_high",
+            "Guardrail of an item: highest fill rate",
+            1.0,
+            "fraction",
+            "assumption",
+            "fill_rate",
+        ),
+        Figure(
+            "cover_low",
+            "Guardrail of an item: least cover",
+            2,
+            "weeks",
+            "assumption: stock in hand",
+            "lead_time",
+        ),
+        Figure(
+            "cover_high",
+            "Guardrail of an item: most cover",
+            20,
+            "weeks",
+            "assumption: stock in hand",
+            "lead_time",
+        ),
+        Figure(
+            "warn_share",
+            "Share of a band that warns",
+            0.0,
+            "fraction",
+            "at either end; 0: none warns",
+            "lost_share",
+        ),
+        Figure(
+            "fill_target",
+            "Fill rate for the comparison",
+            0.98,
+            "fraction",
+            "assumption",
+            "fill_rate",
+        ),
+        Figure(
+            "chosen",
+            "Item of the service curve",
+            "BAG-201 ATL",
+            "text",
+            "choose from the keys of table Items",
+            choices=keys,
+        ),
     ]
 
 
 def _items(data: Sample) -> list[list[Any]]:
     rows = []
+    row: Any  # pandas makes its type
     for row in data.half.policy.itertuples():
         rows.append(
             [
-                f"{row.item} {row.location}", row.item, row.location, row.family,
-                round(row.demand, 2), round(row.demand_sd, 2), round(row.lead_time, 2),
-                round(row.lead_time_sd, 2), row.review_period, row.service_level,
-                row.order_quantity, row.standard_cost, row.price, row.on_hand,
+                f"{row.item} {row.location}",
+                row.item,
+                row.location,
+                row.family,
+                round(row.demand, 2),
+                round(row.demand_sd, 2),
+                round(row.lead_time, 2),
+                round(row.lead_time_sd, 2),
+                row.review_period,
+                row.service_level,
+                row.order_quantity,
+                row.standard_cost,
+                row.price,
+                row.on_hand,
             ]
         )
     return rows
@@ -164,35 +267,148 @@ KEYS = (
     Field("c_family", "Family", "text", "{family}", width=14),
 )
 POLICY = (
-    Field("factor", "Service factor", "factor", Either("XA_SERVICE_FACTOR({service_level})", "NORM.S.INV({service_level})")),
-    Field("spread", "Sd over lead time", "each", Either(
-        "XA_LEAD_TIME_SD({demand},{demand_sd},{lead_time},{lead_time_sd},{review})",
-        "SQRT(({lead_time}+{review})*{demand_sd}^2+{demand}^2*{lead_time_sd}^2)")),
-    Field("safety", "Safety stock", "each", Either(
-        "XA_SAFETY_STOCK({demand},{demand_sd},{lead_time},{service_level},{lead_time_sd},{review})",
-        "{factor}*{spread}"), total="sum"),
-    Field("safety_worth", "Safety stock", "money", Either("XA_STOCK_CASH({safety},{cost})", "{safety}*{cost}"), total="sum"),
-    Field("safety_cash", "Cash in it", "money", Either("XA_STOCK_CASH({safety},{cost}*cash_share)", "{safety}*{cost}*cash_share"), total="sum"),
-    Field("carrying", "Carrying cost", "money/year", Either("XA_CARRYING_COST({safety_worth},carrying_rate)", "{safety_worth}*carrying_rate"), total="sum"),
-    Field("fill", "Fill rate", "fraction", Either("XA_FILL_RATE({safety},{spread},{order})", fill_native("{safety}", "{spread}", "{order}"))),
+    Field(
+        "factor",
+        "Service factor",
+        "factor",
+        Either("XA_SERVICE_FACTOR({service_level})", "NORM.S.INV({service_level})"),
+    ),
+    Field(
+        "spread",
+        "Sd over lead time",
+        "each",
+        Either(
+            "XA_LEAD_TIME_SD({demand},{demand_sd},{lead_time},{lead_time_sd},{review})",
+            "SQRT(({lead_time}+{review})*{demand_sd}^2+{demand}^2*{lead_time_sd}^2)",
+        ),
+    ),
+    Field(
+        "safety",
+        "Safety stock",
+        "each",
+        Either(
+            "XA_SAFETY_STOCK({demand},{demand_sd},{lead_time},{service_level},{lead_time_sd},{review})",
+            "{factor}*{spread}",
+        ),
+        total="sum",
+    ),
+    Field(
+        "safety_worth",
+        "Safety stock",
+        "money",
+        Either("XA_STOCK_CASH({safety},{cost})", "{safety}*{cost}"),
+        total="sum",
+    ),
+    Field(
+        "safety_cash",
+        "Cash in it",
+        "money",
+        Either(
+            "XA_STOCK_CASH({safety},{cost}*cash_share)", "{safety}*{cost}*cash_share"
+        ),
+        total="sum",
+    ),
+    Field(
+        "carrying",
+        "Carrying cost",
+        "money/year",
+        Either(
+            "XA_CARRYING_COST({safety_worth},carrying_rate)",
+            "{safety_worth}*carrying_rate",
+        ),
+        total="sum",
+    ),
+    Field(
+        "fill",
+        "Fill rate",
+        "fraction",
+        Either(
+            "XA_FILL_RATE({safety},{spread},{order})",
+            fill_native("{safety}", "{spread}", "{order}"),
+        ),
+    ),
     Field("sold", "Demand a year", "each", "{demand}*weeks_in_year", total="sum"),
     Field("short", "Short a year", "each", "{sold}*(1-{fill})", total="sum"),
-    Field("lost", "Lost margin", "money/year", Either("XA_STOCKOUT_COST({short},{price}-{cost},lost_share)", "{short}*({price}-{cost})*lost_share"), total="sum"),
-    Field("hand_worth", "Stock in hand", "money", Either("XA_STOCK_CASH({on_hand},{cost})", "{on_hand}*{cost}"), total="sum"),
-    Field("safety_hand", "Safety in hand", "each", "MIN({on_hand},MAX({safety},0))", total="sum"),
-    Field("cycle_hand", "Cycle in hand", "each", "MIN({on_hand}-{safety_hand},{order})", total="sum"),
-    Field("excess", "Excess", "each", "{on_hand}-{safety_hand}-{cycle_hand}", total="sum"),
-    Field("excess_worth", "Excess", "money", Either("XA_STOCK_CASH({excess},{cost})", "{excess}*{cost}"), total="sum"),
-    Field("cover", "Cover", "weeks", Either("XA_COVER({on_hand},{demand})", "{on_hand}/{demand}")),
-    Field("fill_state", "Fill rate keeps its rail", "text", _rail("fill", "fill_low", "fill_high"), width=11),
-    Field("cover_state", "Cover keeps its rail", "text", _rail("cover", "cover_low", "cover_high"), width=11),
-    Field("safety_fill", "Safety stock at target fill", "each", Either("XA_SAFETY_STOCK_FILL({demand},{demand_sd},{lead_time},fill_target,{order},{lead_time_sd},{review})", ""), total="sum", width=14),
+    Field(
+        "lost",
+        "Lost margin",
+        "money/year",
+        Either(
+            "XA_STOCKOUT_COST({short},{price}-{cost},lost_share)",
+            "{short}*({price}-{cost})*lost_share",
+        ),
+        total="sum",
+    ),
+    Field(
+        "hand_worth",
+        "Stock in hand",
+        "money",
+        Either("XA_STOCK_CASH({on_hand},{cost})", "{on_hand}*{cost}"),
+        total="sum",
+    ),
+    Field(
+        "safety_hand",
+        "Safety in hand",
+        "each",
+        "MIN({on_hand},MAX({safety},0))",
+        total="sum",
+    ),
+    Field(
+        "cycle_hand",
+        "Cycle in hand",
+        "each",
+        "MIN({on_hand}-{safety_hand},{order})",
+        total="sum",
+    ),
+    Field(
+        "excess", "Excess", "each", "{on_hand}-{safety_hand}-{cycle_hand}", total="sum"
+    ),
+    Field(
+        "excess_worth",
+        "Excess",
+        "money",
+        Either("XA_STOCK_CASH({excess},{cost})", "{excess}*{cost}"),
+        total="sum",
+    ),
+    Field(
+        "cover",
+        "Cover",
+        "weeks",
+        Either("XA_COVER({on_hand},{demand})", "{on_hand}/{demand}"),
+    ),
+    Field(
+        "fill_state",
+        "Fill rate keeps its rail",
+        "text",
+        _rail("fill", "fill_low", "fill_high"),
+        width=11,
+    ),
+    Field(
+        "cover_state",
+        "Cover keeps its rail",
+        "text",
+        _rail("cover", "cover_low", "cover_high"),
+        width=11,
+    ),
+    Field(
+        "safety_fill",
+        "Safety stock at target fill",
+        "each",
+        Either(
+            "XA_SAFETY_STOCK_FILL({demand},{demand_sd},{lead_time},fill_target,{order},{lead_time_sd},{review})",
+            "",
+        ),
+        total="sum",
+        width=14,
+    ),
 )
 
 
 def _curve(draft: Draft) -> None:
     """Put the curve of the chosen item: stock, cash and margin at each level."""
-    note = "One item, chosen on Inputs: what each level of service costs and saves a week."
+    note = (
+        "One item, chosen on Inputs: what each level of service costs and saves a week."
+    )
     page = draft.page(CURVE, "Policy review: service curve", note)
     page.widths |= {1: 26} | dict.fromkeys(range(2, 8), 15)
     at = "MATCH(chosen,{key*},0)"
@@ -209,7 +425,12 @@ def _curve(draft: Draft) -> None:
         )
     ]
     found += [
-        ("Margin lost on a short unit", "money/each", "(sel_price-sel_cost)*lost_share", "sel_margin"),
+        (
+            "Margin lost on a short unit",
+            "money/each",
+            "(sel_price-sel_cost)*lost_share",
+            "sel_margin",
+        ),
         ("Carrying rate a week", "rate", "carrying_rate/weeks_in_year", "sel_rate"),
     ]
     for row, (title, unit, text, name) in enumerate(found, 4):
@@ -217,9 +438,19 @@ def _curve(draft: Draft) -> None:
         page.formula(row, 2, text, unit, name=name)
     top = 4 + len(found) + 1
     page.put(top, 1, "Level of least cost", "total")
-    page.formula(top, 2, "INDEX({curve_service_level*},MATCH(MIN({curve_net_cost*}),{curve_net_cost*},0))", "fraction", "total", "best_level")
+    page.formula(
+        top,
+        2,
+        "INDEX({curve_service_level*},MATCH(MIN({curve_net_cost*}),{curve_net_cost*},0))",
+        "fraction",
+        "total",
+        "best_level",
+    )
     heads = [(f"curve_{name}", name, unit) for name, unit in CURVES]
-    ours = "XA_SERVICE_CURVE(sel_demand,sel_demand_sd,sel_lead_time,sel_cost,sel_rate,sel_margin,sel_order)"
+    ours = (
+        "XA_SERVICE_CURVE(sel_demand,sel_demand_sd,sel_lead_time,sel_cost,sel_rate,"
+        "sel_margin,sel_order)"
+    )
     rows = [_level(one, n) for n, one in enumerate(LEVELS, 1)]
     spill(draft, page, top + 2, 1, heads, ours, rows)
 
@@ -261,15 +492,43 @@ def _output(draft: Draft, data: Sample) -> None:
     page.put(at, 1, "What a service level costs, all items alike", "heading", span=4)
     columns(draft, page, at + 1, LADDER, len(LEVELS) - 3)
     ladder = Chart(
-        "column", f"Money in safety stock by service level, {data.half.settings.currency} thousand",
-        (Series("Safety stock", draft.range("o_level"), draft.range("o_worth"), "base"),),
-        at + 13, 1, 600, 300, "thousands", "fraction",
+        "column",
+        f"Safety stock by service level, {data.half.settings.currency} thousand",
+        (
+            Series(
+                "Safety stock", draft.range("o_level"), draft.range("o_worth"), "base"
+            ),
+        ),
+        at + 13,
+        1,
+        600,
+        300,
+        "thousands",
+        "fraction",
     )
     curve = Chart(
-        "line", "Chosen item: cost a week by service level",
-        tuple(Series(title, draft.range("curve_service_level"), draft.range(f"curve_{key}"), role)
-              for title, key, role in (("Carrying cost", "carrying_cost", "base"), ("Lost margin", "lost_margin", "down"), ("Sum", "net_cost", "accent"))),
-        at + 13, 7, 560, 300, "cents", "fraction", legend=True,
+        "line",
+        "Chosen item: cost a week by service level",
+        tuple(
+            Series(
+                title,
+                draft.range("curve_service_level"),
+                draft.range(f"curve_{key}"),
+                role,
+            )
+            for title, key, role in (
+                ("Carrying cost", "carrying_cost", "base"),
+                ("Lost margin", "lost_margin", "down"),
+                ("Sum", "net_cost", "accent"),
+            )
+        ),
+        at + 13,
+        7,
+        560,
+        300,
+        "cents",
+        "fraction",
+        legend=True,
     )
     page.charts += [ladder, curve]
 
@@ -302,13 +561,27 @@ def _families() -> list[Field]:
     )
     return [
         Field("o_family", "Family", "text", "{group}"),
-        Field("o_items", "Items", "count", "COUNTIFS({c_family*},{o_family})", total="sum"),
-        *(Field(key, title, unit, _of(of), total="sum") for key, title, unit, of in sums),
+        Field(
+            "o_items", "Items", "count", "COUNTIFS({c_family*},{o_family})", total="sum"
+        ),
+        *(
+            Field(key, title, unit, _of(of), total="sum")
+            for key, title, unit, of in sums
+        ),
         Field("o_fill", "Fill rate", "fraction", fill, total=everything),
         Field("o_state", "Guardrail", "status", state),
         *(
-            Field(f"o_{rail}", title, "count", f'COUNTIFS({{c_family*}},{{o_family}},{{{rail}*}},"breach")', total="sum")
-            for rail, title in (("fill_state", "Service breaches"), ("cover_state", "Cover breaches"))
+            Field(
+                f"o_{rail}",
+                title,
+                "count",
+                f'COUNTIFS({{c_family*}},{{o_family}},{{{rail}*}},"breach")',
+                total="sum",
+            )
+            for rail, title in (
+                ("fill_state", "Service breaches"),
+                ("cover_state", "Cover breaches"),
+            )
         ),
     ]
 
@@ -316,17 +589,47 @@ def _families() -> list[Field]:
 _ALIKE = "SUMPRODUCT({spread*},{cost*})"
 LADDER = (
     Field("o_level", "Service level", "fraction", "{level}"),
-    Field("o_worth", "Safety stock", "money", Either(f"XA_SERVICE_FACTOR({{o_level}})*{_ALIKE}", f"NORM.S.INV({{o_level}})*{_ALIKE}")),
+    Field(
+        "o_worth",
+        "Safety stock",
+        "money",
+        Either(
+            f"XA_SERVICE_FACTOR({{o_level}})*{_ALIKE}",
+            f"NORM.S.INV({{o_level}})*{_ALIKE}",
+        ),
+    ),
     Field("o_more", "Against policy", "money", "{o_worth}-{safety_worth+}"),
     Field("o_cost", "Carrying cost", "money/year", "{o_worth}*carrying_rate"),
 )
 CHECKS = [
-    Check("Families add up to the items: safety stock", "{o_worth_f+}", "{safety_worth+}"),
+    Check(
+        "Families add up to the items: safety stock", "{o_worth_f+}", "{safety_worth+}"
+    ),
     Check("Families add up to the items: stock in hand", "{o_hand+}", "{hand_worth+}"),
-    Check("Safety + cycle + excess = stock in hand, units", "{safety_hand+}+{cycle_hand+}+{excess+}", "SUM({on_hand*})"),
-    Check("Safety stock = service factor x deviation, at cost", "SUMPRODUCT({factor*},{spread*},{cost*})", "{safety_worth+}"),
-    Check("Carrying cost = safety stock x rate", "{safety_worth+}*carrying_rate", "{carrying+}"),
+    Check(
+        "Safety + cycle + excess = stock in hand, units",
+        "{safety_hand+}+{cycle_hand+}+{excess+}",
+        "SUM({on_hand*})",
+    ),
+    Check(
+        "Safety stock = service factor x deviation, at cost",
+        "SUMPRODUCT({factor*},{spread*},{cost*})",
+        "{safety_worth+}",
+    ),
+    Check(
+        "Carrying cost = safety stock x rate",
+        "{safety_worth+}*carrying_rate",
+        "{carrying+}",
+    ),
     Check("Every item belongs to a family", "{o_items+}", "ROWS({item*})"),
-    Check("Every key is there once", "SUMPRODUCT(1/COUNTIFS({key*},{key*}))", "ROWS({key*})"),
-    Check("Service curve: costs at each level add up", "SUM({curve_carrying_cost*})+SUM({curve_lost_margin*})", "SUM({curve_net_cost*})"),
+    Check(
+        "Every key is there once",
+        "SUMPRODUCT(1/COUNTIFS({key*},{key*}))",
+        "ROWS({key*})",
+    ),
+    Check(
+        "Service curve: costs at each level add up",
+        "SUM({curve_carrying_cost*})+SUM({curve_lost_margin*})",
+        "SUM({curve_net_cost*})",
+    ),
 ]

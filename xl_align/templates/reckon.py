@@ -4,7 +4,7 @@ Our own functions are asked through `hosts.cells`, as every program asks them; E
 are plain Python. LibreOffice finds each value again in the tests.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -94,7 +94,8 @@ class _Desk:
         content = self.cells[place]
         if isinstance(content, Formula):
             return replace(content, value=self.value(place))
-        return self.value(place) if isinstance(content, Spilled) else content
+        found: Content = self.value(place) if isinstance(content, Spilled) else content
+        return found
 
     def value(self, place: Place) -> Any:
         """Return the value of one cell; None if it is blank."""
@@ -129,7 +130,7 @@ class _Desk:
         if node.kind == "area":
             return self._area(node.what, place[0])
         if node.kind == "table":
-            return self._table(*node.what, place)
+            return self._table(node.what[0], node.what[1], place)
         if node.kind == "name":
             if node.what not in self.names:
                 raise WorkbookError(f"no cell is named {node.what}")
@@ -218,6 +219,3 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool):
         return value
     return number(value.item() if hasattr(value, "item") else value)
-
-
-__all__ = ["Mapping", "Spilled", "reckoned"]

@@ -27,23 +27,30 @@ PURPOSE = Purpose(
     "what matches, what differs, and which document says why.",
     "Do the units of supply chain and the dollars of finance agree, and if not, why?",
     (
-        "Inputs: put units and prices by account, period and family into table Units.",
-        "Inputs: put the ledger's amounts, as posted, into table Ledger.",
-        "Inputs: list each line (account and period) once in table Lines, and every "
-        "reconciling item you know in table Known.",
+        "Units: put units and prices by account, period and family into the table.",
+        "Ledger: put the amounts into the table, as posted.",
+        "Inputs: list each line (account and period) once; Known: every reconciling "
+        "item you know of.",
         "Checks must say OK; work on what Output shows as open.",
     ),
     (
         ("Sign", "the ledger's sign is turned by table Accounts: revenue is positive"),
-        ("Difference", "from units less ledger, in whole cents; within the tolerance it is "
-         "a match"),
+        (
+            "Difference",
+            "from units less ledger, in whole cents; within the tolerance it is "
+            "a match",
+        ),
         ("Open", "the difference that no known item explains"),
-        ("Stock", "opening + receipts - issues + revaluation - scrap; what the ledger's "
-         "closing stock differs by is unexplained"),
+        (
+            "Stock",
+            "opening + receipts - issues + revaluation - scrap; what the ledger's "
+            "closing stock differs by is unexplained",
+        ),
         ("Not in it", "matching of single documents; 'xl-align reconcile' does that"),
     ),
 )
-REVENUE, COST, STOCK = "4000", "5000", "1400"
+REVENUE, COST, STOCK = 4000, 5000, 1400
+KEYS = ["account", "period", "family"]
 MEASURES = {"revenue": REVENUE, "cost of sales": COST, "inventory": STOCK}
 
 
@@ -67,8 +74,7 @@ def _books(data: Sample) -> pd.DataFrame:
     found = data.half.lines
     found = found[found["version"].eq("actual")]
     found = found.assign(account=found["measure"].map(MEASURES))
-    keys = ["account", "period", "family"]
-    sums = found.groupby(keys, as_index=False)[["units", "ours", "ledger"]].sum()
+    sums = found.groupby(KEYS, as_index=False)[["units", "ours", "ledger"]].sum()
     return sums.assign(price=sums["ours"] / sums["units"])
 
 
@@ -79,37 +85,37 @@ def _known(data: Sample) -> pd.DataFrame:
     found = found.assign(account=found["measure"].map(MEASURES))
     found["document"] = found["document"].replace("", "no document")
     keys = ["account", "period", "document", "cause"]
-    return found.groupby(keys, as_index=False)["explained"].sum()
+    return found.groupby(keys, as_index=False)[["explained"]].sum()
 
 
 def _keys(books: pd.DataFrame) -> list[list[Any]]:
-    return [list(one) for one in books.groupby(["account", "period"]).groups]
+    return books[KEYS[:2]].drop_duplicates().to_numpy(object).tolist()
 
 
 ACCOUNTS = (
-    Field("account", "Account", "text", role="label"),
+    Field("account", "Account", "integer", role="label"),
     Field("account_name", "Name", "text"),
     Field("sign", "Sign", "±1"),
 )
 LINES = (
-    Field("line_account", "Account", "text", role="label"),
+    Field("line_account", "Account", "integer", role="label"),
     Field("line_period", "Period", "text", role="label"),
 )
 UNITS = (
-    Field("u_account", "Account", "text", role="label"),
+    Field("u_account", "Account", "integer", role="label"),
     Field("u_period", "Period", "text"),
     Field("u_family", "Family", "text"),
     Field("units", "Units", "units"),
     Field("price", "Price or cost", "rate"),
 )
 LEDGER = (
-    Field("l_account", "Account", "text", role="label"),
+    Field("l_account", "Account", "integer", role="label"),
     Field("l_period", "Period", "text"),
     Field("l_family", "Family", "text"),
     Field("posted", "Posted", "cents"),
 )
 KNOWN = (
-    Field("k_account", "Account", "text", role="label"),
+    Field("k_account", "Account", "integer", role="label"),
     Field("k_period", "Period", "text"),
     Field("k_document", "Document", "text"),
     Field("k_cause", "Cause", "text"),
@@ -135,33 +141,73 @@ def _inputs(
     note = "Both sides of the books, known reconciling items, budget and stock."
     page = draft.page(INPUTS, "Reconciliation: inputs", note, "input")
     at = figures(page, 4, "General", _general(data))
-    accounts = [[REVENUE, "Net sales", -1], [COST, "Cost of sales", 1], [STOCK, "Finished goods", 1]]
-    page.put(at, 1, "Accounts, revenue of the budget, stock at the start and what came", "heading", span=13)
+    accounts = [
+        [REVENUE, "Net sales", -1],
+        [COST, "Cost of sales", 1],
+        [STOCK, "Finished goods", 1],
+    ]
+    page.put(
+        at,
+        1,
+        "Accounts, revenue of the budget, stock at the start and what came",
+        "heading",
+        span=13,
+    )
     table(draft, page, at + 1, "Budget", BUDGET, _budget(data), left=5)
     table(draft, page, at + 1, "Stock", STOCKS, _stock(data, books), left=9)
     table(draft, page, at + 1, "Accounts", ACCOUNTS, accounts)
+    page.widths |= {1: 24, 2: 16, 3: 13, 4: 12, 5: 17, 9: 17}
     at += len(data.families) + 5
-    page.put(at, 1, "Units at price, the ledger as posted, and known reconciling items", "heading", span=19)
-    rows = books[["account", "period", "family", "units", "price"]].values.tolist()
-    table(draft, page, at + 1, "Units", UNITS, rows)
+    page.put(
+        at, 1, "Lines to reconcile: each account and period once", "heading", span=4
+    )
+    table(draft, page, at + 1, "Lines", LINES, _keys(books))
     signs = books["account"].map({REVENUE: -1.0}).fillna(1.0)
     posted = books.assign(posted=(books["ledger"] * signs).round(2))
-    rows = posted[["account", "period", "family", "posted"]].values.tolist()
-    table(draft, page, at + 1, "Ledger", LEDGER, rows, left=7)
-    rows = known.round({"explained": 2}).values.tolist()
-    table(draft, page, at + 1, "Known", KNOWN, rows, left=12)
-    table(draft, page, at + 1, "Lines", LINES, _keys(books), left=18)
-    wide = {1: 24, 2: 16, 3: 14, 4: 12, 5: 16, 6: 11, 7: 12, 9: 16, 15: 26, 16: 14}
-    page.widths |= dict.fromkeys(range(1, 20), 12) | wide
+    for title, words, fields, rows in (
+        ("Units", "Units at price", UNITS, books[[*KEYS, "units", "price"]]),
+        ("Ledger", "The ledger as posted", LEDGER, posted[[*KEYS, "posted"]]),
+        ("Known", "Known reconciling items", KNOWN, known.round({"explained": 2})),
+    ):
+        heading = f"Reconciliation: {words.lower()}"
+        page = draft.page(title, heading, f"{words}, to be replaced by yours.", "input")
+        table(draft, page, 4, title, fields, rows.to_numpy(object).tolist())
+        page.widths |= dict.fromkeys(range(1, 6), 16) | {4: 26}
+        page.freeze = (5, 0)
 
 
 def _general(data: Sample) -> list[Figure]:
     return [
-        Figure("currency", "Currency", data.half.settings.currency, "text", "of every amount"),
-        Figure("tolerance", "Tolerance of a line", data.half.settings.tolerance, "cents", "a smaller difference is a match", "tolerance"),
-        Figure("revenue_account", "Account of revenue", REVENUE, "text", "bridged to the budget"),
-        Figure("cost_account", "Account of cost of sales", COST, "text", "issues of stock"),
-        Figure("stock_account", "Account of stock", STOCK, "text", "closing stock"),
+        Figure(
+            "currency",
+            "Currency",
+            data.half.settings.currency,
+            "text",
+            "of every amount",
+        ),
+        Figure(
+            "tolerance",
+            "Tolerance of a line",
+            data.half.settings.tolerance,
+            "cents",
+            "a smaller difference is a match",
+            "tolerance",
+        ),
+        Figure(
+            "revenue_account",
+            "Account of revenue",
+            REVENUE,
+            "integer",
+            "bridged to the budget",
+        ),
+        Figure(
+            "cost_account",
+            "Account of cost of sales",
+            COST,
+            "integer",
+            "issues of stock",
+        ),
+        Figure("stock_account", "Account of stock", STOCK, "integer", "closing stock"),
     ]
 
 
@@ -192,20 +238,38 @@ def _stock(data: Sample, books: pd.DataFrame) -> list[list[Any]]:
 
 
 def _valued(draft: Draft, count: int) -> None:
-    page = draft.page("Valued", "Reconciliation: both sides valued", "Every row of Units at its price, every row of Ledger with its sign.")
+    page = draft.page(
+        "Valued",
+        "Reconciliation: both sides valued",
+        "Every row of Units at its price, every row of Ledger with its sign.",
+    )
     fields = [
         Field("v_key", "Key", "text", '{u_account}&" "&{u_period}', width=16),
-        Field("v_account", "Account", "text", "{u_account}"),
+        Field("v_account", "Account", "integer", "{u_account}"),
         Field("v_family", "Family", "text", "{u_family}", width=16),
         Field("v_units", "Units", "units", "{units}", total="sum"),
-        Field("worth", "From units", "cents", Either("XA_TO_MONEY({units},{price})", "{units}*{price}"), total="sum", width=16),
+        Field(
+            "worth",
+            "From units",
+            "cents",
+            Either("XA_TO_MONEY({units},{price})", "{units}*{price}"),
+            total="sum",
+            width=16,
+        ),
     ]
     columns(draft, page, 4, fields, count, totals="Total")
     fields = [
         Field("g_key", "Key", "text", '{l_account}&" "&{l_period}', width=16),
-        Field("g_account", "Account", "text", "{l_account}"),
+        Field("g_account", "Account", "integer", "{l_account}"),
         Field("g_family", "Family", "text", "{l_family}", width=16),
-        Field("booked", "Ledger", "cents", "{posted}*INDEX({sign*},MATCH({l_account},{account*},0))", total="sum", width=16),
+        Field(
+            "booked",
+            "Ledger",
+            "cents",
+            "{posted}*INDEX({sign*},MATCH({l_account},{account*},0))",
+            total="sum",
+            width=16,
+        ),
     ]
     columns(draft, page, 4, fields, count, left=7, totals="Total")
     page.freeze = (5, 1)
@@ -226,23 +290,57 @@ def _reconciled(draft: Draft, count: int) -> None:
     key = '{line_account}&" "&{line_period}'
     left = [
         Field("a_key", "Key", "text", key, width=16),
-        Field("a_amount", "Amount", "cents", "SUMIFS({worth*},{v_key*},{a_key})", width=16),
+        Field(
+            "a_amount", "Amount", "cents", "SUMIFS({worth*},{v_key*},{a_key})", width=16
+        ),
     ]
     right = [
         Field("z_key", "Key", "text", key, width=16),
-        Field("z_amount", "Amount", "cents", "SUMIFS({booked*},{g_key*},{z_key})", width=16),
+        Field(
+            "z_amount",
+            "Amount",
+            "cents",
+            "SUMIFS({booked*},{g_key*},{z_key})",
+            width=16,
+        ),
     ]
     columns(draft, page, 4, left, count)
     columns(draft, page, 4, right, count, left=4)
     heads = list(RECONCILED)
     rows = [_line(n) for n in range(1, count + 1)]
-    spill(draft, page, 5, 7, heads, "XA_RECONCILE({a_key^a_amount},{z_key^z_amount},tolerance)", rows)
-    explained = "SUMIFS({k_amount*},{k_account*},{line_account},{k_period*},{line_period})"
+    spill(
+        draft,
+        page,
+        5,
+        7,
+        heads,
+        "XA_RECONCILE({a_key^a_amount},{z_key^z_amount},tolerance)",
+        rows,
+    )
+    explained = (
+        "SUMIFS({k_amount*},{k_account*},{line_account},{k_period*},{line_period})"
+    )
     fields = [
-        Field("r_account", "Account", "text", "{line_account}"),
+        Field("r_account", "Account", "integer", "{line_account}"),
         Field("r_known", "Known items", "cents", explained, total="sum", width=15),
-        Field("r_open", "Open", "cents", Either("XA_CHECK({r_difference}-{r_known},0*{r_known})", "ROUND({r_difference}-{r_known},decimals)"), total="sum", width=15),
-        Field("r_after", "After known items", "text", 'IF(ABS({r_open})<=tolerance,"match","open")', width=13),
+        Field(
+            "r_open",
+            "Open",
+            "cents",
+            Either(
+                "XA_CHECK({r_difference}-{r_known},0*{r_known})",
+                "ROUND({r_difference}-{r_known},decimals)",
+            ),
+            total="sum",
+            width=15,
+        ),
+        Field(
+            "r_after",
+            "After known items",
+            "text",
+            'IF(ABS({r_open})<=tolerance,"match","open")',
+            width=13,
+        ),
     ]
     columns(draft, page, 4, fields, count, left=13)
     page.widths |= dict.fromkeys(range(7, 12), 15) | {3: 3, 6: 3, 12: 3}
@@ -261,7 +359,15 @@ def _line(n: int) -> list[str]:
     ]
 
 
-ROLLED = ("opening", "receipts", "issues", "revaluation", "scrap", "unexplained", "closing")
+ROLLED = (
+    "opening",
+    "receipts",
+    "issues",
+    "revaluation",
+    "scrap",
+    "unexplained",
+    "closing",
+)
 
 
 def _moved(draft: Draft, data: Sample) -> None:
@@ -272,18 +378,31 @@ def _moved(draft: Draft, data: Sample) -> None:
     mine = "{v_account*},revenue_account,{v_family*},{n_item}"
     fields = [
         Field("n_item", "Item", "text", "{b_item}", width=16),
-        Field("n_quantity", "Quantity", "units", f"SUMIFS({{v_units*}},{mine})", width=13),
-        Field("n_price", "Price", "money/each", f"SUMIFS({{worth*}},{mine})/{{n_quantity}}", width=13),
+        Field(
+            "n_quantity", "Quantity", "units", f"SUMIFS({{v_units*}},{mine})", width=13
+        ),
+        Field(
+            "n_price",
+            "Price",
+            "money/each",
+            f"SUMIFS({{worth*}},{mine})/{{n_quantity}}",
+            width=13,
+        ),
     ]
     page.put(4, 1, "Actual lines", "heading", span=3)
     page.put(4, 5, "What moved revenue from budget to actual", "heading", span=9)
     columns(draft, page, 5, fields, count)
-    heads = [("p_item", "item", "text"), *((f"p_{one}", one, "money") for one in EFFECTS)]
+    heads = [
+        ("p_item", "item", "text"),
+        *((f"p_{one}", one, "money") for one in EFFECTS),
+    ]
     rows = [
         effects(n, "b_item", ("b_quantity", "b_price"), ("n_quantity", "n_price"))
         for n in range(1, count + 1)
     ]
-    rows.append(['"Total"', *(f"SUM({{p_{one}.1}}:{{p_{one}.{count}}})" for one in EFFECTS)])
+    rows.append(
+        ['"Total"', *(f"SUM({{p_{one}.1}}:{{p_{one}.{count}}})" for one in EFFECTS)]
+    )
     spill(draft, page, 6, 5, heads, "XA_PVM(Budget[#All],{n_item^n_price})", rows)
     _rolled(draft, page, count + 10, count)
     page.widths |= {4: 3} | dict.fromkeys(range(5, 14), 14)
@@ -294,12 +413,25 @@ def _rolled(draft: Draft, page: Page, top: int, count: int) -> None:
     page.put(top, 5, "Stock from opening to closing", "heading", span=7)
     fields = [
         Field("t_family", "Family", "text", "{s_family}"),
-        Field("t_issues", "Issues", "money", "SUMIFS({worth*},{v_account*},cost_account,{v_family*},{t_family})"),
-        Field("t_closing", "Closing, ledger", "money", "SUMIFS({booked*},{g_account*},stock_account,{g_family*},{t_family})"),
+        Field(
+            "t_issues",
+            "Issues",
+            "money",
+            "ROUND(SUMIFS({worth*},{v_account*},cost_account,{v_family*},{t_family}),decimals)",
+        ),
+        Field(
+            "t_closing",
+            "Closing, ledger",
+            "money",
+            "ROUND(SUMIFS({booked*},{g_account*},stock_account,{g_family*},{t_family}),decimals)",
+        ),
     ]
     columns(draft, page, top + 1, fields, count)
     heads = [(f"t_{one}_out", one, "money") for one in ROLLED]
-    ours = "XA_STOCK_EFFECTS({s_opening*},{s_receipts*},{t_issues*},{s_revaluation*},{s_scrap*},{t_closing*})"
+    ours = (
+        "XA_STOCK_BRIDGE({s_opening*},{s_receipts*},{t_issues*},{s_revaluation*},"
+        "{s_scrap*},{t_closing*})"
+    )
     spill(draft, page, top + 2, 5, heads, ours, [_roll(n) for n in range(1, count + 1)])
 
 
@@ -319,7 +451,7 @@ def _roll(n: int) -> list[str]:
 
 def _output(draft: Draft, data: Sample, causes: list[str]) -> None:
     title = "Units against ledger"
-    note = "Difference = from units less ledger, closed periods, in the currency of Inputs."
+    note = "From units less ledger, closed periods, in the currency of Inputs."
     page = draft.page(OUTPUT, title, note, "output")
     page.one_page = True
     page.formula(3, 1, HEADLINE, "text", "section", span=8)
@@ -328,16 +460,41 @@ def _output(draft: Draft, data: Sample, causes: list[str]) -> None:
     page.put(at, 1, "Known reconciling items by cause", "heading", span=4)
     fields = [
         Field("c_cause", "Cause", "text", [f'"{one}"' for one in causes]),
-        Field("c_items", "Items", "count", "COUNTIFS({k_cause*},{c_cause})", total="sum"),
-        Field("c_revenue", "Net sales", "money", "SUMIFS({k_amount*},{k_cause*},{c_cause},{k_account*},revenue_account)", total="sum"),
-        Field("c_cost", "Cost of sales", "money", "SUMIFS({k_amount*},{k_cause*},{c_cause},{k_account*},cost_account)", total="sum"),
+        Field(
+            "c_items", "Items", "count", "COUNTIFS({k_cause*},{c_cause})", total="sum"
+        ),
+        Field(
+            "c_revenue",
+            "Net sales",
+            "money",
+            "SUMIFS({k_amount*},{k_cause*},{c_cause},{k_account*},revenue_account)",
+            total="sum",
+        ),
+        Field(
+            "c_cost",
+            "Cost of sales",
+            "money",
+            "SUMIFS({k_amount*},{k_cause*},{c_cause},{k_account*},cost_account)",
+            total="sum",
+        ),
     ]
     below = columns(draft, page, at + 1, fields, len(causes), totals="Total")
     names = draft.range("c_cause")
     currency = data.half.settings.currency
-    by_cause = Chart("bar", f"Known differences by cause, {currency} thousand",
-        (Series("Net sales", names, draft.range("c_revenue"), "base"), Series("Cost of sales", names, draft.range("c_cost"), "accent")),
-        at, 5, 440, 300, "thousands", legend=True)
+    by_cause = Chart(
+        "bar",
+        f"Known differences by cause, {currency} thousand",
+        (
+            Series("Net sales", names, draft.range("c_revenue"), "base"),
+            Series("Cost of sales", names, draft.range("c_cost"), "accent"),
+        ),
+        at,
+        5,
+        440,
+        300,
+        "thousands",
+        legend=True,
+    )
     top = below + 3
     last = len(data.families) + 1
     page.put(top, 1, "Revenue, budget to actual", "heading", span=2)
@@ -351,7 +508,16 @@ def _output(draft: Draft, data: Sample, causes: list[str]) -> None:
         page.put(row, 4, step.capitalize(), "total" if role == "total" else "label")
         page.formula(row, 5, f"SUM({{t_{step}_out*}})", "money", role)
     steps = address(OUTPUT, top + 2, 1, top + 7), address(OUTPUT, top + 2, 2, top + 7)
-    moved = Chart("column", f"What moved revenue, {currency} thousand", (Series("Effect", *steps, "base"),), top, 6, 330, 210, "thousands")
+    moved = Chart(
+        "column",
+        f"What moved revenue, {currency} thousand",
+        (Series("Effect", *steps, "base"),),
+        top,
+        6,
+        330,
+        210,
+        "thousands",
+    )
     page.charts += [by_cause, moved]
 
 
@@ -373,19 +539,51 @@ STATEMENT = (
     Field("o_open", "Open", "money", _own("r_open"), total="sum"),
     Field("o_ledger", "Ledger", "money", _own("r_right"), total="sum"),
     Field("o_lines", "Lines", "count", "COUNTIFS({r_account*},{account})", total="sum"),
-    Field("o_matched", "Match as posted", "count", 'SUMPRODUCT(({r_account*}={account})*(ABS({r_difference*})<=tolerance))', total="sum"),
-    Field("o_after", "Match after known", "count", 'COUNTIFS({r_account*},{account},{r_after*},"match")', total="sum"),
+    Field(
+        "o_matched",
+        "Match as posted",
+        "count",
+        "SUMPRODUCT(({r_account*}={account})*({r_difference*}<=tolerance)*({r_difference*}>=-tolerance))",
+        total="sum",
+    ),
+    Field(
+        "o_after",
+        "Match after known",
+        "count",
+        'COUNTIFS({r_account*},{account},{r_after*},"match")',
+        total="sum",
+    ),
 )
 CHECKS = [
     Check("From units: every valued row is in a line", "{worth+}", "SUM({r_left*})"),
     Check("Ledger: every posting is in a line", "{booked+}", "SUM({r_right*})"),
-    Check("Difference = from units less ledger", "{worth+}-{booked+}", "SUM({r_difference*})"),
-    Check("Known and open items add up to the difference", "SUM({r_known*})+SUM({r_open*})", "SUM({r_difference*})"),
-    Check("From units less known and open items = ledger", "{o_units+}-{o_known+}-{o_open+}", "{o_ledger+}"),
+    Check(
+        "Difference = from units less ledger",
+        "{worth+}-{booked+}",
+        "SUM({r_difference*})",
+    ),
+    Check(
+        "Known and open items add up to the difference",
+        "SUM({r_known*})+SUM({r_open*})",
+        "SUM({r_difference*})",
+    ),
+    Check(
+        "From units less known and open items = ledger",
+        "{o_units+}-{o_known+}-{o_open+}",
+        "{o_ledger+}",
+    ),
     Check("Every known item belongs to a line", "SUM({k_amount*})", "SUM({r_known*})"),
-    Check("Causes add up to the known items", "{c_revenue+}+{c_cost+}", "SUM({k_amount*})"),
-    Check("Bridge: budget and effects add up to actual revenue",
-          "+".join(f"{{p_{one}.7}}" for one in EFFECTS[:-1]), "SUMIFS({worth*},{v_account*},revenue_account)"),
-    Check("Stock: opening and movements add up to closing",
-          "+".join(f"SUM({{t_{one}_out*}})" for one in ROLLED[:-1]), "SUM({t_closing*})"),
+    Check(
+        "Causes add up to the known items", "{c_revenue+}+{c_cost+}", "SUM({k_amount*})"
+    ),
+    Check(
+        "Bridge: budget and effects add up to actual revenue",
+        "+".join(f"{{p_{one}.7}}" for one in EFFECTS[:-1]),
+        "SUMIFS({worth*},{v_account*},revenue_account)",
+    ),
+    Check(
+        "Stock: opening and movements add up to closing",
+        "+".join(f"SUM({{t_{one}_out*}})" for one in ROLLED[:-1]),
+        "SUM({t_closing*})",
+    ),
 ]

@@ -80,6 +80,11 @@ class Sample:
         return rates
 
 
+def by_demand(group: pd.DataFrame, name: str) -> float:
+    """Return the mean of a column, weighted by demand."""
+    return float((group[name] * group["demand"]).sum() / group["demand"].sum())
+
+
 def sample(folder: Path) -> Sample:
     """Return the sample from its folder."""
     checked, _, _ = load(open_source(folder))

@@ -28,30 +28,36 @@ from xl_align.templates.lines import (
     table,
 )
 from xl_align.templates.policy_review import fill_native
-from xl_align.templates.sample import Sample
+from xl_align.templates.sample import Sample, by_demand
 from xl_align.workbook import Chart, Series, Sheet
 
 PURPOSE = Purpose(
     "Scenarios",
-    "A decision on one page: the base and four alternatives by service, stock, cash and "
-    "margin, with what each chooses and gives up in words.",
+    "A decision on one page: the base and four alternatives by service, stock, cash "
+    "and margin, with what each chooses and gives up in words.",
     "What do we choose, and what do we give up for it?",
     (
-        "Inputs: put your families over the sample's; each stands for so many like items "
-        "at places.",
-        "Inputs: write your scenarios over ours; the first stays the base. A share of 0 "
-        "changes nothing, an empty service level keeps the policy's.",
+        "Inputs: put your families over the sample's; each stands for so many like "
+        "items at places.",
+        "Inputs: write your scenarios over ours; the first stays the base. A change of "
+        "0 changes nothing, an empty service level keeps the policy's.",
         "Inputs: say which family a scenario meets, or 'all'.",
         "Checks must say OK; then present Output.",
     ),
     (
         ("A year", "at steady state: demand, stock and cost of a whole year"),
-        ("Safety stock", "rule 'policy' sets it anew; 'keep' leaves the base's in place; "
-         "the share cuts it evenly"),
+        (
+            "Safety stock",
+            "rule 'policy' sets it anew; 'keep' leaves the base's in place; "
+            "the share cuts it evenly",
+        ),
         ("Short units", "a share is lost, a share is expedited at a premium"),
         ("Cash against base", "change of margin less change of cash tied up"),
-        ("Not in it", "the way from one state to the other; 'xl-align new' makes a "
-         "workbook that evaluates every item"),
+        (
+            "Not in it",
+            "the way from one state to the other; 'xl-align new' makes a "
+            "workbook that evaluates every item",
+        ),
     ),
 )
 
@@ -120,7 +126,15 @@ def _inputs(draft: Draft, data: Sample) -> None:
 
 def _general(data: Sample) -> list[Figure]:
     sample = "Meridian sample"
-    made = [Figure("currency", "Currency", data.half.settings.currency, "text", "of every amount")]
+    made = [
+        Figure(
+            "currency",
+            "Currency",
+            data.half.settings.currency,
+            "text",
+            "of every amount",
+        )
+    ]
     made += [
         Figure(name, label, data.assume(name), unit, sample, name)
         for name, label, unit in (
@@ -138,12 +152,33 @@ def _general(data: Sample) -> list[Figure]:
     ]
     return [
         *made,
-        Figure("cycle_share", "Share of an order in stock on average", 0.5, "fraction", "half, as it sells evenly"),
+        Figure(
+            "cycle_share",
+            "Share of an order in stock on average",
+            0.5,
+            "fraction",
+            "half, as it sells evenly",
+        ),
         Figure("weeks_in_year", "Weeks in a year", 52, "integer", "constant"),
         Figure("days_in_year", "Days in a year", 365, "integer", "constant"),
-        Figure("least_share", "Change of service worth a word", 0.0005, "rate", "in the sentences of Output"),
-        Figure("least_money", "Change of money worth a word", 500, "money", "in the sentences of Output"),
+        Figure(
+            "least_share",
+            "Change of service worth a word",
+            0.0005,
+            "rate",
+            "in the sentences of Output",
+        ),
+        Figure(
+            "least_money",
+            "Change of money worth a word",
+            500,
+            "money",
+            "in the sentences of Output",
+        ),
     ]
+
+
+WEEKS = "lead_time", "lead_time_sd", "review_period"
 
 
 def _hit(policy: pd.DataFrame) -> str:
@@ -156,20 +191,18 @@ def _hit(policy: pd.DataFrame) -> str:
 def _families(policy: pd.DataFrame) -> list[list[Any]]:
     rows = []
     for family, group in policy.groupby("family"):
-        demand = group["demand"]
-
-        def mean(name: str, weight: Any = demand, of: Any = group) -> float:
-            return float((of[name] * weight).sum() / weight.sum())
-
         plain = [float(group[one].mean()) for one in ("demand", "demand_sd")]
-        weeks = [mean(one) for one in ("lead_time", "lead_time_sd", "review_period")]
-        money = [mean(one) for one in ("standard_cost", "price")]
+        weeks = [
+            by_demand(group, one)
+            for one in ("lead_time", "lead_time_sd", "review_period")
+        ]
+        money = [by_demand(group, one) for one in ("standard_cost", "price")]
         rows.append(
             [
                 family,
                 len(group),
                 *(round(one, 2) for one in (*plain, *weeks)),
-                round(mean("service_level"), 3),
+                round(by_demand(group, "service_level"), 3),
                 round(float(group["order_quantity"].mean())),
                 *(round(one, 2) for one in money),
             ]
@@ -193,10 +226,20 @@ def _cases(many: int, families: int) -> list[Field]:
         Field("family", "Family", "text", own("{f_name.F}"), width=15),
         Field("reach", "Met", "count", reach),
         Field("count", "Items at places", "count", own("{f_count.F}")),
-        Field("demand", "Demand", "each/week", own("{f_demand.F}*(1+{s_demand.S}*{reach})")),
+        Field(
+            "demand",
+            "Demand",
+            "each/week",
+            own("{f_demand.F}*(1+{s_demand.S}*{reach})"),
+        ),
         Field("sd", "Demand sd", "each/week", own("{f_sd.F}")),
         Field("lead", "Lead time", "weeks", own("{f_lead.F}*(1+{s_lead.S}*{reach})")),
-        Field("lead_sd", "Lead time sd", "weeks", own("{f_lead_sd.F}*(1+{s_lead_sd.S}*{reach})")),
+        Field(
+            "lead_sd",
+            "Lead time sd",
+            "weeks",
+            own("{f_lead_sd.F}*(1+{s_lead_sd.S}*{reach})"),
+        ),
         Field("review", "Review", "weeks", own("{f_review.F}")),
         Field("level", "Service level", "fraction", level),
         Field("order", "Order quantity", "each", own("{f_order.F}")),
@@ -211,28 +254,85 @@ def _results(kept: Sequence[str]) -> list[Field]:
     sold = "({year}-{short}*lost_share)"
     surcharge = "{cost_of_sales}*freight_rate"
     return [
-        Field("spread", "Sd over lead time", "each", Either(
-            "XA_LEAD_TIME_SD({demand},{sd},{lead},{lead_sd},{review})",
-            "SQRT(({lead}+{review})*{sd}^2+{demand}^2*{lead_sd}^2)")),
-        Field("wanted", "Safety stock wanted", "each", Either(
-            "XA_SAFETY_STOCK({demand},{sd},{lead},{level},{lead_sd},{review})",
-            "NORM.S.INV({level})*{spread}")),
+        Field(
+            "spread",
+            "Sd over lead time",
+            "each",
+            Either(
+                "XA_LEAD_TIME_SD({demand},{sd},{lead},{lead_sd},{review})",
+                "SQRT(({lead}+{review})*{sd}^2+{demand}^2*{lead_sd}^2)",
+            ),
+        ),
+        Field(
+            "wanted",
+            "Safety stock wanted",
+            "each",
+            Either(
+                "XA_SAFETY_STOCK({demand},{sd},{lead},{level},{lead_sd},{review})",
+                "NORM.S.INV({level})*{spread}",
+            ),
+        ),
         Field("safety", "Safety stock held", "each", kept),
-        Field("fill", "Fill rate", "fraction", Either("XA_FILL_RATE({safety},{spread},{order})", fill_native("{safety}", "{spread}", "{order}"))),
-        Field("safety_worth", "Safety stock", "money", Either("XA_STOCK_CASH({count}*{safety},{cost})", "{count}*{safety}*{cost}")),
-        Field("inventory", "Inventory", "money", Either(
-            "XA_STOCK_CASH({count}*({safety}+{order}*cycle_share),{cost})",
-            "{count}*({safety}+{order}*cycle_share)*{cost}")),
+        Field(
+            "fill",
+            "Fill rate",
+            "fraction",
+            Either(
+                "XA_FILL_RATE({safety},{spread},{order})",
+                fill_native("{safety}", "{spread}", "{order}"),
+            ),
+        ),
+        Field(
+            "safety_worth",
+            "Safety stock",
+            "money",
+            Either("XA_STOCK_CASH({count}*{safety},{cost})", "{count}*{safety}*{cost}"),
+        ),
+        Field(
+            "inventory",
+            "Inventory",
+            "money",
+            Either(
+                "XA_STOCK_CASH({count}*({safety}+{order}*cycle_share),{cost})",
+                "{count}*({safety}+{order}*cycle_share)*{cost}",
+            ),
+        ),
         Field("year", "Demand a year", "each", "{count}*{demand}*weeks_in_year"),
         Field("short", "Short a year", "each", "{year}*(1-{fill})"),
-        Field("expedite", "Expedite", "money", "{short}*expedite_share*{cost}*expedite_premium"),
+        Field(
+            "expedite",
+            "Expedite",
+            "money",
+            "{short}*expedite_share*{cost}*expedite_premium",
+        ),
         Field("lost_revenue", "Lost revenue", "money", "{short}*lost_share*{price}"),
-        Field("revenue", "Revenue", "money", Either(f"XA_TO_MONEY({sold},{{price}})", f"{sold}*{{price}}")),
-        Field("cost_of_sales", "Cost of sales", "money", Either(f"XA_TO_MONEY({sold},{{cost}})", f"{sold}*{{cost}}")),
-        Field("freight", "Freight", "money", Either(
-            f"{surcharge}+XA_FUEL_IMPACT({surcharge},fuel_share,{{fuel}},fuel_recovery)",
-            f"{surcharge}*(1+fuel_share*{{fuel}}*(1-fuel_recovery))")),
-        Field("margin", "Margin", "money", "{revenue}-{cost_of_sales}-{freight}-{expedite}"),
+        Field(
+            "revenue",
+            "Revenue",
+            "money",
+            Either(f"XA_TO_MONEY({sold},{{price}})", f"{sold}*{{price}}"),
+        ),
+        Field(
+            "cost_of_sales",
+            "Cost of sales",
+            "money",
+            Either(f"XA_TO_MONEY({sold},{{cost}})", f"{sold}*{{cost}}"),
+        ),
+        Field(
+            "freight",
+            "Freight",
+            "money",
+            Either(
+                f"{surcharge}+XA_FUEL_IMPACT({surcharge},fuel_share,{{fuel}},fuel_recovery)",
+                f"{surcharge}*(1+fuel_share*{{fuel}}*(1-fuel_recovery))",
+            ),
+        ),
+        Field(
+            "margin",
+            "Margin",
+            "money",
+            "{revenue}-{cost_of_sales}-{freight}-{expedite}",
+        ),
     ]
 
 
@@ -246,11 +346,35 @@ MEASURES = (  # key, label, unit, formula, "more" or "less" is better
     ("revenue", "Revenue", "money", "", "more"),
     ("cost_of_sales", "Cost of sales", "money", "", ""),
     ("margin", "Margin after freight and expedite", "money", "", "more"),
-    ("carrying", "Carrying cost", "money", Either("XA_CARRYING_COST({o_inventory},carrying_rate)", "{o_inventory}*carrying_rate"), "less"),
+    (
+        "carrying",
+        "Carrying cost",
+        "money",
+        Either(
+            "XA_CARRYING_COST({o_inventory},carrying_rate)",
+            "{o_inventory}*carrying_rate",
+        ),
+        "less",
+    ),
     ("receivables", "Receivables", "money", "{o_revenue}*dso_days/days_in_year", ""),
     ("payables", "Payables", "money", "{o_cost_of_sales}*dpo_days/days_in_year", ""),
-    ("capital", "Working capital", "money", Either("XA_WORKING_CAPITAL({o_receivables},{o_inventory},{o_payables})", "{o_receivables}+{o_inventory}-{o_payables}"), "less"),
-    ("tied", "Cash tied up", "money", "{o_inventory}*cash_share+{o_receivables}-{o_payables}", "less"),
+    (
+        "capital",
+        "Working capital",
+        "money",
+        Either(
+            "XA_WORKING_CAPITAL({o_receivables},{o_inventory},{o_payables})",
+            "{o_receivables}+{o_inventory}-{o_payables}",
+        ),
+        "less",
+    ),
+    (
+        "tied",
+        "Cash tied up",
+        "money",
+        "{o_inventory}*cash_share+{o_receivables}-{o_payables}",
+        "less",
+    ),
 )
 SHOWN = (
     ("inventory", "Inventory", "base"),
@@ -276,7 +400,9 @@ def _output(draft: Draft, data: Sample) -> None:
 def _levels(many: int) -> list[Line]:
     names = [f"{{s_name.{n}}}" for n in range(1, many + 1)]
     weight = "({scenario*}={o_head})*{year*}*{price*}"
-    made = [Line("o_head", "A year", "period", names, role="heading", aside="Better is")]
+    made = [
+        Line("o_head", "A year", "period", names, role="heading", aside="Better is")
+    ]
     for key, label, unit, text, _ in MEASURES:
         summed = f"SUMIFS({{{key}*}},{{scenario*}},{{o_head}})"
         if key == "fill":
@@ -294,7 +420,9 @@ def _against() -> list[Line]:
     ]
     return [
         *made,
-        Line("a_cash", "Cash, first year", "money", "{a_margin}-{a_tied}", role="total"),
+        Line(
+            "a_cash", "Cash, first year", "money", "{a_margin}-{a_tied}", role="total"
+        ),
         Line("choose", "We choose", "text", _sentence(1)),
         Line("give", "We give up", "text", _sentence(-1)),
     ]
@@ -314,14 +442,17 @@ def _sentence(side: int) -> str:
         after = " " if key == "fill" else " k "
         mark = "" if sign * side > 0 else "-"
         parts.append(
-            f'IF({mark}{{a_{key}}}>={least},"• "&TEXT({{a_{key}}},{shown})&"{after}{noun} ","")'
+            f'IF({mark}{{a_{key}}}>={least},"• "&TEXT({{a_{key}}},{shown})'
+            f'&"{after}{noun} ","")'
         )
     return f"TRIM({'&'.join(parts)})"
 
 
 def _chart(page: Page, at: int, many: int, currency: str) -> None:
     keys = [key for key, *_, better in MEASURES if better]
-    rows = {key: at + 1 + keys.index(key) for key in keys} | {"cash": at + 1 + len(keys)}
+    rows = {key: at + 1 + keys.index(key) for key in keys} | {
+        "cash": at + 1 + len(keys)
+    }
     first, last = letter(FIRST + 1), letter(FIRST + many - 1)
 
     def across(row: int) -> str:
@@ -332,14 +463,32 @@ def _chart(page: Page, at: int, many: int, currency: str) -> None:
     )
     title = f"Scenarios against base, {currency} thousand"
     row = at + len(keys) + 5
-    page.charts.append(Chart("column", title, series, row, 1, 1060, 290, "thousands", legend=True))
+    page.charts.append(
+        Chart("column", title, series, row, 1, 1060, 290, "thousands", legend=True)
+    )
 
 
 CHECKS = [
-    Check("Scenarios add up to the rows: inventory", "SUM({o_inventory*})", "SUM({inventory*})"),
+    Check(
+        "Scenarios add up to the rows: inventory",
+        "SUM({o_inventory*})",
+        "SUM({inventory*})",
+    ),
     Check("Scenarios add up to the rows: margin", "SUM({o_margin*})", "SUM({margin*})"),
-    Check("Margin = revenue less its costs, all scenarios", "SUM({o_revenue*})-SUM({o_cost_of_sales*})-SUM({o_freight*})-SUM({o_expedite*})", "SUM({o_margin*})"),
+    Check(
+        "Margin = revenue less its costs, all scenarios",
+        "SUM({o_revenue*})-SUM({o_cost_of_sales*})-SUM({o_freight*})-SUM({o_expedite*})",
+        "SUM({o_margin*})",
+    ),
     Check("The base against itself is zero", "{a_cash.1}", "0"),
-    Check("Revenue + lost revenue = demand at price", "SUM({o_revenue*})+SUM({o_lost_revenue*})", "SUMPRODUCT({year*},{price*})"),
-    Check("Every scenario meets at least one family", "SUMPRODUCT(1*(COUNTIFS({scenario*},{s_name*},{reach*},1)>0))", "ROWS({s_name*})"),
+    Check(
+        "Revenue + lost revenue = demand at price",
+        "SUM({o_revenue*})+SUM({o_lost_revenue*})",
+        "SUMPRODUCT({year*},{price*})",
+    ),
+    Check(
+        "Every scenario meets at least one family",
+        "SUMPRODUCT(1*(COUNTIFS({scenario*},{s_name*},{reach*},1)>0))",
+        "ROWS({s_name*})",
+    ),
 ]

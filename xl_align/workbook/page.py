@@ -102,7 +102,10 @@ def _checks(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
 def guard_entries(page: Any, sheet: Sheet) -> None:
     """Let Excel refuse what an input cannot be, with the rule in words."""
     for entry in sheet.entries:
-        rule: dict[str, Any] = {"input_message": entry.words, "error_message": entry.words}
+        rule: dict[str, Any] = {
+            "input_message": entry.words,
+            "error_message": entry.words,
+        }
         if entry.kind == "list":
             named = entry.choices.startswith("=")
             source = entry.choices if named else entry.choices.split(",")
