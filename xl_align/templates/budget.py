@@ -1,13 +1,11 @@
 """Budget: a year by period whose stock, cash and variances follow from units."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from xl_align.period import days_in
-from xl_align.sheets.grid import address
-from xl_align.templates.bridge import EFFECTS, TITLES, effects
-from xl_align.templates.draft import FIRST, Draft, Either, Spelling
+from xl_align.templates.bridge import EFFECTS, bridge, steps
+from xl_align.templates.draft import FIRST, Draft, Either, Spelling, Text
 from xl_align.templates.frame import (
     CALCULATION,
     INPUTS,
@@ -16,6 +14,7 @@ from xl_align.templates.frame import (
     Check,
     Purpose,
     about,
+    chart,
     checks,
 )
 from xl_align.templates.lines import (
@@ -25,11 +24,10 @@ from xl_align.templates.lines import (
     columns,
     figures,
     lines,
-    spill,
     table,
 )
-from xl_align.templates.sample import Sample, by_demand
-from xl_align.workbook import Chart, Role, Series, Sheet
+from xl_align.templates.sample import SAMPLE, Sample, assumed, by_demand, setting
+from xl_align.workbook import Role, Sheet
 
 PURPOSE = Purpose(
     "Budget",
@@ -76,142 +74,131 @@ def budget(data: Sample, spelling: Spelling) -> tuple[Sheet, ...]:
     return draft.sheets()
 
 
+GENERAL = (
+    Figure(
+        "currency",
+        "Currency",
+        setting("currency"),
+        "text",
+        "of every amount",
+    ),
+    Figure(
+        "year_start",
+        "First day of the year",
+        lambda data: data.first_day.date(),
+        "date",
+        SAMPLE,
+        "as_of",
+    ),
+    Figure(
+        "calendar",
+        "Fiscal calendar",
+        setting("calendar"),
+        "text",
+        "4-4-5 weeks; weeks by period below",
+    ),
+    Figure(
+        "closed",
+        "Periods closed",
+        lambda data: len(data.closed),
+        "integer",
+        "periods with actuals",
+    ),
+    Figure("days_in_week", "Days in a week", 7, "integer", "constant"),
+    Figure("days_in_year", "Days in a year", 365, "integer", "of carrying cost"),
+    Figure(
+        "carrying_rate",
+        "Carrying cost of stock",
+        assumed("carrying_rate"),
+        "fraction/year",
+        SAMPLE,
+        "carrying_rate",
+    ),
+    Figure(
+        "cycle_share",
+        "Share of an order in stock on average",
+        0.5,
+        "fraction",
+        "half, as it sells evenly",
+    ),
+    Figure(
+        "dso_days",
+        "Receivables",
+        assumed("dso_days"),
+        "days",
+        SAMPLE,
+        "days_changed",
+    ),
+    Figure(
+        "dpo_days",
+        "Payables",
+        assumed("dpo_days"),
+        "days",
+        SAMPLE,
+        "days_changed",
+    ),
+    Figure(
+        "freight_rate",
+        "Freight, of cost of sales",
+        assumed("freight_rate"),
+        "fraction",
+        SAMPLE,
+    ),
+    Figure(
+        "overheads",
+        "Overheads a year",
+        lambda data: _overheads(data),
+        "money",
+        "sample: all cost pools but freight and expedite",
+    ),
+    Figure(
+        "opening_receivables",
+        "Opening receivables",
+        1_445_000,
+        "money",
+        "estimate: 45 days of the first period",
+    ),
+    Figure(
+        "opening_payables",
+        "Opening payables",
+        710_000,
+        "money",
+        "estimate: 40 days of the first period",
+    ),
+    Figure("opening_cash", "Opening cash", 600_000, "money", "assumption"),
+)
+
+
 def _inputs(draft: Draft, data: Sample) -> None:
-    page = draft.page(
-        INPUTS,
-        "Budget: inputs",
-        "Every figure of the budget that is typed in.",
-        "input",
-    )
-    at = figures(page, 4, "General", _general(data))
-    page.put(
-        at,
-        1,
-        "Families: price, cost and what their stock depends on",
-        "heading",
-        span=11,
-    )
+    note = "Every figure of the budget that is typed in."
+    page = draft.page(INPUTS, "Budget: inputs", note, "input")
+    at = figures(page, 4, "General", GENERAL, data)
+    words = "Families: price, cost and what their stock depends on"
+    page.put(at, 1, words, "heading", span=10)
     at = table(draft, page, at + 1, "Families", FAMILIES, _families(data))
-    group = [
-        Line("", "Unit plan and calendar by period"),
-        Line("period", "Fiscal period", "period", values=data.periods, role="input"),
-        Line(
-            "quarter",
-            "Quarter",
-            "period",
-            values=[f"Q{n}" for n in (1, 2, 3, 4) for _ in range(3)],
-            role="input",
-        ),
-        Line(
-            "weeks", "Weeks in the period", "integer", values=_weeks(data), role="input"
-        ),
-    ]
-    plan = data.units("plan", "revenue")
-    for n, family in enumerate(data.families, 1):
-        values = [int(units) for units in plan.to_numpy()[n - 1]]
-        group.append(
-            Line(f"plan_{n}", family, "units", values=values, total="sum", role="input")
-        )
+    group = _plan(data)
     at = lines(draft, page, at, group, len(data.periods))
     page.put(at, 1, "Actuals of closed periods, year to date", "heading", span=4)
     table(draft, page, at + 1, "Actuals", LINES, _actuals(data))
     page.freeze = (3, 1)
 
 
-def _general(data: Sample) -> list[Figure]:
-    sample = "Meridian sample"
+def _plan(data: Sample) -> list[Line]:
+    quarters = [f"Q{n}" for n in (1, 2, 3, 4) for _ in range(3)]
+    given: tuple[tuple[str, str, str, Sequence[Any]], ...] = (
+        ("period", "Fiscal period", "period", data.periods),
+        ("quarter", "Quarter", "period", quarters),
+        ("weeks", "Weeks in the period", "integer", _weeks(data)),
+    )
+    units = data.units("plan", "revenue").to_numpy().astype(int).tolist()
+    plan = zip(data.families, units, strict=True)
     return [
-        Figure(
-            "currency",
-            "Currency",
-            data.half.settings.currency,
-            "text",
-            "of every amount",
+        Line("", "Unit plan and calendar by period"),
+        *(Line(*one[:3], values=one[3], role="input") for one in given),
+        *(
+            Line(f"plan_{n}", family, "units", "", sold, total="sum", role="input")
+            for n, (family, sold) in enumerate(plan, 1)
         ),
-        Figure(
-            "year_start",
-            "First day of the year",
-            data.first_day.date(),
-            "date",
-            sample,
-            "as_of",
-        ),
-        Figure(
-            "calendar",
-            "Fiscal calendar",
-            data.half.settings.calendar,
-            "text",
-            "4-4-5 weeks; weeks by period below",
-        ),
-        Figure(
-            "closed",
-            "Periods closed",
-            len(data.closed),
-            "integer",
-            "periods with actuals",
-        ),
-        Figure("days_in_week", "Days in a week", 7, "integer", "constant"),
-        Figure("days_in_year", "Days in a year", 365, "integer", "of carrying cost"),
-        Figure(
-            "carrying_rate",
-            "Carrying cost of stock",
-            data.assume("carrying_rate"),
-            "fraction/year",
-            sample,
-            "carrying_rate",
-        ),
-        Figure(
-            "cycle_share",
-            "Share of an order in stock on average",
-            0.5,
-            "fraction",
-            "half, as it sells evenly",
-        ),
-        Figure(
-            "dso_days",
-            "Receivables",
-            data.assume("dso_days"),
-            "days",
-            sample,
-            "days_changed",
-        ),
-        Figure(
-            "dpo_days",
-            "Payables",
-            data.assume("dpo_days"),
-            "days",
-            sample,
-            "days_changed",
-        ),
-        Figure(
-            "freight_rate",
-            "Freight, of cost of sales",
-            data.assume("freight_rate"),
-            "fraction",
-            sample,
-        ),
-        Figure(
-            "overheads",
-            "Overheads a year",
-            _overheads(data),
-            "money",
-            "sample: all cost pools but freight and expedite",
-        ),
-        Figure(
-            "opening_receivables",
-            "Opening receivables",
-            1_445_000,
-            "money",
-            "estimate: 45 days of the first period",
-        ),
-        Figure(
-            "opening_payables",
-            "Opening payables",
-            710_000,
-            "money",
-            "estimate: 40 days of the first period",
-        ),
-        Figure("opening_cash", "Opening cash", 600_000, "money", "assumption"),
     ]
 
 
@@ -290,11 +277,23 @@ def _actuals(data: Sample) -> list[list[object]]:
 
 
 def _each(
-    count: int, key: str, label: Sequence[str], unit: str, text: Any
+    names: Sequence[str],
+    key: str,
+    unit: str,
+    text: Text,
+    total: str = "",
+    first: str = "",
 ) -> list[Line]:
+    """Return a line for each family; # in a formula is the family's number."""
+
+    def own(one: Text, n: int) -> Text:
+        if isinstance(one, str):
+            return one.replace("#", str(n))
+        return Either(one.xa.replace("#", str(n)), one.native.replace("#", str(n)))
+
     return [
-        Line(f"{key}_{n}", label[n - 1], unit, text(n), total="sum")
-        for n in range(1, count + 1)
+        Line(f"{key}_{n}", name, unit, own(text, n), first=own(first, n), total=total)
+        for n, name in enumerate(names, 1)
     ]
 
 
@@ -310,7 +309,7 @@ def _calculation(draft: Draft, data: Sample) -> None:
         span=8,
     )
     names, count = data.families, len(data.periods)
-    group = [*_calendar(), *_profit(names), *_stock(names), *_capital(), *_cash()]
+    group = [*_calendar(), *_profit(names), *_stock(names), *CAPITAL_LINES, *CASH_LINES]
     lines(draft, page, 4, group, count)
     page.freeze = (4, FIRST - 1)
 
@@ -338,12 +337,12 @@ def _profit(names: Sequence[str]) -> list[Line]:
     n = len(names)
     return [
         Line("", "Revenue: units at budget price"),
-        *_each(n, "revenue", names, "money", _money("price")),
+        *_each(names, "revenue", "money", REVENUE, "sum"),
         Line(
             "revenue", "Revenue", "money", _sum("revenue", n), total="sum", role="total"
         ),
         Line("", "Cost of sales: units at standard cost"),
-        *_each(n, "cogs", names, "money", _money("cost")),
+        *_each(names, "cogs", "money", COGS, "sum"),
         Line(
             "cogs", "Cost of sales", "money", _sum("cogs", n), total="sum", role="total"
         ),
@@ -369,227 +368,157 @@ def _profit(names: Sequence[str]) -> list[Line]:
     ]
 
 
-def _money(price: str) -> Any:
-    def text(n: int) -> Either:
-        worth = f"{{plan_{n}}},{{{price}.{n}}}"
-        return Either(f"XA_TO_MONEY({worth})", worth.replace(",", "*"))
-
-    return text
+REVENUE = Either("XA_TO_MONEY({plan_#},{price.#})", "{plan_#}*{price.#}")
+COGS = Either("XA_TO_MONEY({plan_#},{cost.#})", "{plan_#}*{cost.#}")
+SAFETY = Either(
+    "XA_SAFETY_STOCK({weekly_#},{weekly_#}*{spread.#},{lead.#},{level.#},"
+    "{lead_sd.#},{review.#})",
+    "NORM.S.INV({level.#})*SQRT(({lead.#}+{review.#})"
+    "*({weekly_#}*{spread.#})^2+{weekly_#}^2*{lead_sd.#}^2)",
+)
+WORTH = Either("XA_STOCK_CASH({closing_#},{cost.#})", "{closing_#}*{cost.#}")
+UNITS = (  # heading, word, formula, total and formula of the first period
+    ("Demand a week", "weekly", "{plan_#}/{days}*days_in_week", "", ""),
+    ("Safety stock for the service level", "safety", SAFETY, "", ""),
+    (
+        "Stock wanted: safety stock and the average of an order",
+        "target",
+        "{safety_#}+{weekly_#}*{order_weeks.#}*cycle_share",
+        "",
+        "",
+    ),
+    (
+        "Receipts: up to the stock wanted; excess sells down first",
+        "receipts",
+        "MAX(0,{target_#}+{plan_#}-{carried_#})",
+        "sum",
+        "",
+    ),
+    ("Opening stock", "carried", "{closing_#<}", "", "{opening.#}"),
+    ("Closing stock", "closing", "{carried_#}+{receipts_#}-{plan_#}", "last", ""),
+)
 
 
 def _stock(names: Sequence[str]) -> list[Line]:
-    n = len(names)
+    made = []
+    for heading, key, text, total, first in UNITS:
+        made += [Line("", heading), *_each(names, key, "units", text, total, first)]
+    opening = "SUMPRODUCT({opening*},{cost*})"
+    stock = _sum("worth", len(names))
+    bought = "{stock}-{before}+{cogs}"
     return [
-        Line("", "Demand a week"),
-        *(
-            replace(one, total="")
-            for one in _each(
-                n,
-                "weekly",
-                names,
-                "units",
-                lambda i: f"{{plan_{i}}}/{{days}}*days_in_week",
-            )
-        ),
-        Line("", "Safety stock for the service level"),
-        *(
-            replace(one, total="")
-            for one in _each(n, "safety", names, "units", _safety)
-        ),
-        Line("", "Stock wanted: safety stock and the average of an order"),
-        *(
-            replace(one, total="")
-            for one in _each(
-                n,
-                "target",
-                names,
-                "units",
-                lambda i: (
-                    f"{{safety_{i}}}+{{weekly_{i}}}*{{order_weeks.{i}}}*cycle_share"
-                ),
-            )
-        ),
-        Line("", "Receipts: up to the stock wanted; excess sells down first"),
-        *_each(
-            n,
-            "receipts",
-            names,
-            "units",
-            lambda i: f"MAX(0,{{target_{i}}}+{{plan_{i}}}-{{carried_{i}}})",
-        ),
-        Line("", "Opening stock"),
-        *(
-            Line(
-                f"carried_{i}",
-                names[i - 1],
-                "units",
-                f"{{closing_{i}<}}",
-                first=f"{{opening.{i}}}",
-            )
-            for i in range(1, n + 1)
-        ),
-        Line("", "Closing stock"),
-        *(
-            replace(one, total="last")
-            for one in _each(
-                n,
-                "closing",
-                names,
-                "units",
-                lambda i: f"{{carried_{i}}}+{{receipts_{i}}}-{{plan_{i}}}",
-            )
-        ),
+        *made,
         Line("", "Stock at standard cost"),
-        *(
-            replace(one, total="last")
-            for one in _each(
-                n,
-                "worth",
-                names,
-                "money",
-                lambda i: Either(
-                    f"XA_STOCK_CASH({{closing_{i}}},{{cost.{i}}})",
-                    f"{{closing_{i}}}*{{cost.{i}}}",
-                ),
-            )
-        ),
-        Line(
-            "stock",
-            "Closing stock",
-            "money",
-            _sum("worth", n),
-            total="last",
-            role="total",
-        ),
-        Line(
-            "before",
-            "Opening stock",
-            "money",
-            "{stock<}",
-            first="SUMPRODUCT({opening*},{cost*})",
-            total="{before.1}",
-        ),
-        Line("bought", "Purchases", "money", "{stock}-{before}+{cogs}", total="sum"),
+        *_each(names, "worth", "money", WORTH, "last"),
+        Line("stock", "Closing stock", "money", stock, total="last", role="total"),
+        Line("before", "Opening stock", "money", "{stock<}", (), opening, "{before.1}"),
+        Line("bought", "Purchases", "money", bought, total="sum"),
     ]
 
 
-def _safety(n: int) -> Either:
-    given = (
-        "{{weekly_{0}}},{{weekly_{0}}}*{{spread.{0}}},{{lead.{0}}},{{level.{0}}},"
-        "{{lead_sd.{0}}},{{review.{0}}}"
-    )
-    native = (
-        "NORM.S.INV({{level.{0}}})*SQRT(({{lead.{0}}}+{{review.{0}}})"
-        "*({{weekly_{0}}}*{{spread.{0}}})^2+{{weekly_{0}}}^2*{{lead_sd.{0}}}^2)"
-    )
-    return Either(f"XA_SAFETY_STOCK({given.format(n)})", native.format(n))
+CAPITAL_LINES: tuple[Line, ...] = (
+    Line("", "Working capital and its days"),
+    Line(
+        "receivables",
+        "Receivables",
+        "money",
+        "{revenue}*dso_days/{days}",
+        total="last",
+    ),
+    Line("payables", "Payables", "money", "{cogs}*dpo_days/{days}", total="last"),
+    Line(
+        "capital",
+        "Working capital",
+        "money",
+        Either(
+            "XA_WORKING_CAPITAL({receivables},{stock},{payables})",
+            "{receivables}+{stock}-{payables}",
+        ),
+        total="last",
+        role="total",
+    ),
+    Line(
+        "dio",
+        "Days inventory outstanding",
+        "days",
+        Either("XA_DIO({stock},{cogs},{days})", "{stock}/{cogs}*{days}"),
+    ),
+    Line(
+        "dso",
+        "Days sales outstanding",
+        "days",
+        Either(
+            "XA_DSO({receivables},{revenue},{days})",
+            "{receivables}/{revenue}*{days}",
+        ),
+    ),
+    Line(
+        "dpo",
+        "Days payables outstanding",
+        "days",
+        Either("XA_DPO({payables},{cogs},{days})", "{payables}/{cogs}*{days}"),
+    ),
+    Line(
+        "ccc",
+        "Cash conversion cycle",
+        "days",
+        Either("XA_CCC({dio},{dso},{dpo})", "{dio}+{dso}-{dpo}"),
+    ),
+    Line(
+        "carrying",
+        "Carrying cost of stock",
+        "money",
+        Either(
+            "XA_CARRYING_COST({stock},carrying_rate,{days})",
+            "{stock}*carrying_rate*{days}/days_in_year",
+        ),
+        total="sum",
+    ),
+)
 
 
-def _capital() -> list[Line]:
-    return [
-        Line("", "Working capital and its days"),
-        Line(
-            "receivables",
-            "Receivables",
-            "money",
-            "{revenue}*dso_days/{days}",
-            total="last",
-        ),
-        Line("payables", "Payables", "money", "{cogs}*dpo_days/{days}", total="last"),
-        Line(
-            "capital",
-            "Working capital",
-            "money",
-            Either(
-                "XA_WORKING_CAPITAL({receivables},{stock},{payables})",
-                "{receivables}+{stock}-{payables}",
-            ),
-            total="last",
-            role="total",
-        ),
-        Line(
-            "dio",
-            "Days inventory outstanding",
-            "days",
-            Either("XA_DIO({stock},{cogs},{days})", "{stock}/{cogs}*{days}"),
-        ),
-        Line(
-            "dso",
-            "Days sales outstanding",
-            "days",
-            Either(
-                "XA_DSO({receivables},{revenue},{days})",
-                "{receivables}/{revenue}*{days}",
-            ),
-        ),
-        Line(
-            "dpo",
-            "Days payables outstanding",
-            "days",
-            Either("XA_DPO({payables},{cogs},{days})", "{payables}/{cogs}*{days}"),
-        ),
-        Line(
-            "ccc",
-            "Cash conversion cycle",
-            "days",
-            Either("XA_CCC({dio},{dso},{dpo})", "{dio}+{dso}-{dpo}"),
-        ),
-        Line(
-            "carrying",
-            "Carrying cost of stock",
-            "money",
-            Either(
-                "XA_CARRYING_COST({stock},carrying_rate,{days})",
-                "{stock}*carrying_rate*{days}/days_in_year",
-            ),
-            total="sum",
-        ),
-    ]
-
-
-def _cash() -> list[Line]:
-    return [
-        Line("", "Cash"),
-        Line(
-            "collected",
-            "Received from customers",
-            "money",
-            "{revenue}+{receivables<}-{receivables}",
-            first="{revenue}+opening_receivables-{receivables}",
-            total="sum",
-        ),
-        Line(
-            "paid",
-            "Paid to suppliers",
-            "money",
-            "{bought}+{payables<}-{payables}",
-            first="{bought}+opening_payables-{payables}",
-            total="sum",
-        ),
-        Line(
-            "spent",
-            "Freight and overheads paid",
-            "money",
-            "{freight}+{overhead}",
-            total="sum",
-        ),
-        Line(
-            "flow",
-            "Operating cash flow",
-            "money",
-            "{collected}-{paid}-{spent}",
-            total="sum",
-            role="total",
-        ),
-        Line(
-            "cash",
-            "Closing cash",
-            "money",
-            "{cash<}+{flow}",
-            first="opening_cash+{flow}",
-            total="last",
-        ),
-    ]
+CASH_LINES: tuple[Line, ...] = (
+    Line("", "Cash"),
+    Line(
+        "collected",
+        "Received from customers",
+        "money",
+        "{revenue}+{receivables<}-{receivables}",
+        first="{revenue}+opening_receivables-{receivables}",
+        total="sum",
+    ),
+    Line(
+        "paid",
+        "Paid to suppliers",
+        "money",
+        "{bought}+{payables<}-{payables}",
+        first="{bought}+opening_payables-{payables}",
+        total="sum",
+    ),
+    Line(
+        "spent",
+        "Freight and overheads paid",
+        "money",
+        "{freight}+{overhead}",
+        total="sum",
+    ),
+    Line(
+        "flow",
+        "Operating cash flow",
+        "money",
+        "{collected}-{paid}-{spent}",
+        total="sum",
+        role="total",
+    ),
+    Line(
+        "cash",
+        "Closing cash",
+        "money",
+        "{cash<}+{flow}",
+        first="opening_cash+{flow}",
+        total="last",
+    ),
+)
 
 
 STOCK_CHART = (
@@ -616,18 +545,9 @@ def _variance(draft: Draft, data: Sample) -> None:
         Field("base_price", "Price", "money/each", "{price}"),
     ]
     columns(draft, page, 4, fields, count)
-    heads = [("pvm_item", "item", "text")]
-    heads += [(f"pvm_{one}", one, "money") for one in EFFECTS]
-    rows = [
-        effects(n, "base_item", ("base_quantity", "base_price"), ACTUAL)
-        for n in range(1, count + 1)
-    ]
-    total = [
-        '"Total"',
-        *(f"SUM({{pvm_{one}.1}}:{{pvm_{one}.{count}}})" for one in EFFECTS),
-    ]
     ours = "XA_PVM({base_item^base_price},Actuals[#All])"
-    spill(draft, page, 5, 5, heads, ours, [*rows, total])
+    sides = "base_item", ("base_quantity", "base_price"), ACTUAL
+    bridge(draft, page, (5, 5), ours, sides, count)
 
 
 def _output(draft: Draft, data: Sample) -> None:
@@ -638,47 +558,24 @@ def _output(draft: Draft, data: Sample) -> None:
     page.formula(3, 1, HEADLINE, "text", "section", span=7)
     quarters = ["Q1", "Q2", "Q3", "Q4"]
     at = lines(draft, page, 5, _quarters(quarters), len(quarters), 13.0)
-    last = len(data.families) + 1
     page.put(at, 1, "Revenue of closed periods, budget to actual", "heading", span=3)
-    for row, (title, effect) in enumerate(zip(TITLES, EFFECTS, strict=True), at + 1):
-        whole = title in ("Budget", "Actual")
-        page.put(row, 1, title, "total" if whole else "label")
-        page.put(row, 2, "money", "total" if whole else "note")
-        page.formula(
-            row, 3, f"{{pvm_{effect}.{last}}}", "money", "total" if whole else "formula"
-        )
-    bridge = Chart(
-        "column",
-        f"What moved revenue against budget, {data.half.settings.currency} thousand",
-        (
-            Series(
-                "Effect",
-                address(OUTPUT, at + 2, 1, at + 7),
-                address(OUTPUT, at + 2, 3, at + 7),
-                "base",
-            ),
-        ),
-        at,
-        FIRST,
-        420,
-        230,
-        "thousands",
+    steps(draft, page, at + 1, (1, 3), len(data.families) + 1)
+    money = f"{data.half.settings.currency} thousand"
+    moved, effect = (
+        f"What moved revenue against budget, {money}",
+        ("Effect", "step_amount", "base"),
     )
-    stock = Chart(
-        "line",
-        f"Working capital by period, {data.half.settings.currency} thousand",
-        tuple(
-            Series(title, draft.range("label"), draft.range(key), role)
-            for title, key, role in STOCK_CHART
+    page.charts += [
+        chart(draft, "column", moved, "step", [effect], (at, FIRST, 420, 230)),
+        chart(
+            draft,
+            "line",
+            f"Working capital by period, {money}",
+            "label",
+            STOCK_CHART,
+            (at + 13, 1, 860, 300),
         ),
-        at + 13,
-        1,
-        860,
-        300,
-        "thousands",
-        legend=True,
-    )
-    page.charts += [bridge, stock]
+    ]
 
 
 HEADLINE = (
@@ -705,6 +602,9 @@ CAPITAL: tuple[tuple[str, str, Role], ...] = (
 )
 
 
+QUARTERS = Line("out_head", "Fiscal quarter", "period", role="heading", aside="Year")
+
+
 def _quarters(quarters: Sequence[str]) -> list[Line]:
     def flow(key: str) -> str:
         return f"SUMIFS({{{key}*}},{{quarter*}},{{out_head}})"
@@ -718,9 +618,10 @@ def _quarters(quarters: Sequence[str]) -> list[Line]:
             "out_head",
             "Fiscal quarter",
             "period",
-            values=quarters,
-            total='"Year"',
+            "",
+            quarters,
             role="heading",
+            aside="Year",
         ),
         Line("out_last", "Last period, by number", "integer", last, total="last"),
         Line("out_days", "Days", "days", flow("days"), total="sum"),
@@ -735,29 +636,16 @@ def _quarters(quarters: Sequence[str]) -> list[Line]:
         Line(f"out_{key}", title, "money", balance(key), total="last", role=role)
         for key, title, role in CAPITAL
     ]
-    made += [
+    return [
+        *made,
         _ratio("dio", "Days inventory outstanding", "out_stock", "out_cogs"),
         _ratio("dso", "Days sales outstanding", "out_receivables", "out_revenue"),
         _ratio("dpo", "Days payables outstanding", "out_payables", "out_cogs"),
-        Line(
-            "out_carrying",
-            "Carrying cost of stock",
-            "money",
-            flow("carrying"),
-            total="sum",
-        ),
+        Line("out_carrying", "Carrying cost", "money", flow("carrying"), total="sum"),
         Line("", "Cash"),
         Line("out_flow", "Operating cash flow", "money", flow("flow"), total="sum"),
-        Line(
-            "out_cash",
-            "Closing cash",
-            "money",
-            balance("cash"),
-            total="last",
-            role="total",
-        ),
+        Line("out_cash", "Closing cash", "money", balance("cash"), total="last"),
     ]
-    return made
 
 
 def _ratio(name: str, title: str, balance: str, flow: str) -> Line:
@@ -774,47 +662,31 @@ def _checks(data: Sample) -> list[Check]:
     each = range(1, count + 1)
     last = count + 1
     bought = "+".join(f"{{receipts_{n}+}}*{{cost.{n}}}" for n in each)
-    effects = "+".join(f"{{pvm_{one}.{last}}}" for one in EFFECTS[:-1])
+    moved = "+".join(f"{{pvm_{one}.{last}}}" for one in EFFECTS[:-1])
+    actual = f"{{pvm_actual_amount.{last}}}"
     sold = "+".join(f"{{plan_{n}+}}*{{price.{n}}}" for n in each)
     return [
-        Check(
-            "Revenue of the periods = units of the year at price", "{revenue+}", sold
-        ),
-        Check(
-            "Quarters of Output add up to the year's profit",
-            "{out_profit+}",
-            "{profit+}",
-        ),
-        Check(
-            "Stock: opening + purchases - cost of sales = closing",
-            "{before+}+{bought+}-{cogs+}",
-            "{stock+}",
-        ),
+        Check("Revenue of the periods = units at price", "{revenue+}", sold),
         Check("Purchases = units received at standard cost", "{bought+}", bought),
-        Check(
-            "Cash: operating profit less change of working capital = cash flow",
-            "{profit+}-({capital+}-(opening_receivables+{before+}-opening_payables))",
-            "{flow+}",
-        ),
-        Check("Cash: opening + cash flow = closing", "opening_cash+{flow+}", "{cash+}"),
-        Check(
-            "Days sales outstanding of the year's end = the days assumed",
-            "{dso.12}",
-            "dso_days",
-        ),
-        Check(
-            "Bridge: budget and effects add up to actual",
-            effects,
-            f"{{pvm_actual_amount.{last}}}",
-        ),
-        Check(
-            "Calendar: weeks of the periods in days = days of the year",
-            "SUM({weeks*})*days_in_week",
-            "{days+}",
-        ),
-        Check(
-            "Overheads of the periods = overheads of the year",
-            "{overhead+}",
-            "overheads",
-        ),
+        Check("Bridge: budget and effects add up to actual", moved, actual),
+        *CHECKS,
     ]
+
+
+CHECKS = (
+    Check("Quarters of Output add up to the profit", "{out_profit+}", "{profit+}"),
+    Check(
+        "Stock: opening + purchases - cost of sales = closing",
+        "{before+}+{bought+}-{cogs+}",
+        "{stock+}",
+    ),
+    Check(
+        "Cash: operating profit less change of working capital = cash flow",
+        "{profit+}-({capital+}-(opening_receivables+{before+}-opening_payables))",
+        "{flow+}",
+    ),
+    Check("Cash: opening + cash flow = closing", "opening_cash+{flow+}", "{cash+}"),
+    Check("Days sales outstanding = the days assumed", "{dso.12}", "dso_days"),
+    Check("Weeks of the periods = days", "SUM({weeks*})*days_in_week", "{days+}"),
+    Check("Overheads of the periods = of the year", "{overhead+}", "overheads"),
+)

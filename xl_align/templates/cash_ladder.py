@@ -12,6 +12,7 @@ from xl_align.templates.frame import (
     Check,
     Purpose,
     about,
+    chart,
     checks,
 )
 from xl_align.templates.lines import (
@@ -24,8 +25,8 @@ from xl_align.templates.lines import (
     spill,
     table,
 )
-from xl_align.templates.sample import Sample
-from xl_align.workbook import Chart, Series, Sheet
+from xl_align.templates.sample import Sample, assumed, setting
+from xl_align.workbook import Chart, Sheet
 
 PURPOSE = Purpose(
     "Cash ladder",
@@ -81,8 +82,60 @@ ORDERS = (
     Field("ordered", "Order date", "date", word="order_date"),
     Field("receipt", "Receipt date", "date", word="receipt_date"),
     Field("amount", "Amount", "money", word="amount"),
-    Field("terms", "Terms", "text", choices="terms"),
+    Field("terms", "Terms", "text", choices="{term}"),
     Field("deposit", "Deposit", "fraction", word="deposit"),
+)
+
+
+GENERAL = (
+    Figure(
+        "currency",
+        "Currency",
+        setting("currency"),
+        "text",
+        "of every amount",
+    ),
+    Figure(
+        "first_month",
+        "First month",
+        FIRST_MONTH,
+        "date",
+        "any day of it is the first",
+        "as_of",
+    ),
+    Figure(
+        "stretch_days",
+        "Stretch of payment terms",
+        15,
+        "days",
+        "what if suppliers waited longer",
+        "days_changed",
+    ),
+    Figure(
+        "capital_rate",
+        "Cost of capital",
+        assumed("carrying_rate"),
+        "fraction/year",
+        "Meridian sample: carrying rate",
+        "carrying_rate",
+    ),
+    Figure(
+        "early_share",
+        "Discount for early payment",
+        0.02,
+        "fraction",
+        "of 2/10 NET 30",
+    ),
+    Figure(
+        "early_days",
+        "Discount until day",
+        10,
+        "days",
+        "of 2/10 NET 30",
+        "discount_days",
+    ),
+    Figure("late_days", "Net day", 30, "days", "of 2/10 NET 30", "net_days"),
+    Figure("days_in_year", "Days in a year", 365, "integer", "constant"),
 )
 
 
@@ -93,7 +146,7 @@ def _inputs(draft: Draft, data: Sample) -> None:
         "Purchase orders with their terms, and the months.",
         "input",
     )
-    at = figures(page, 4, "General", _general(data))
+    at = figures(page, 4, "General", GENERAL, data)
     page.put(at, 1, "Payment terms in use", "heading", span=3)
     terms = [
         ["NET 30", 30, "no"],
@@ -101,66 +154,10 @@ def _inputs(draft: Draft, data: Sample) -> None:
         ["2/10 NET 30", 30, "no"],
         ["30 EOM", 30, "yes"],
     ]
-    first = at + 3
-    choices = f"=$A${first}:$A${first + len(terms) - 1}"
     at = table(draft, page, at + 1, "Terms", TERMS, terms)
-    fields = [*ORDERS[:5], Field("terms", "Terms", "text", choices=choices), ORDERS[6]]
-    page.put(at, 1, "Purchase orders", "heading", span=len(fields))
-    table(draft, page, at + 1, "Orders", fields, _rows(data))
+    page.put(at, 1, "Purchase orders", "heading", span=len(ORDERS))
+    table(draft, page, at + 1, "Orders", ORDERS, _rows(data))
     page.widths |= {1: 34, 2: 18, 3: 14, 4: 14, 5: 14, 6: 14, 7: 12}
-
-
-def _general(data: Sample) -> list[Figure]:
-    return [
-        Figure(
-            "currency",
-            "Currency",
-            data.half.settings.currency,
-            "text",
-            "of every amount",
-        ),
-        Figure(
-            "first_month",
-            "First month",
-            FIRST_MONTH,
-            "date",
-            "any day of it is the first",
-            "as_of",
-        ),
-        Figure(
-            "stretch_days",
-            "Stretch of payment terms",
-            15,
-            "days",
-            "what if suppliers waited longer",
-            "days_changed",
-        ),
-        Figure(
-            "capital_rate",
-            "Cost of capital",
-            data.assume("carrying_rate"),
-            "fraction/year",
-            "Meridian sample: carrying rate",
-            "carrying_rate",
-        ),
-        Figure(
-            "early_share",
-            "Discount for early payment",
-            0.02,
-            "fraction",
-            "of 2/10 NET 30",
-        ),
-        Figure(
-            "early_days",
-            "Discount until day",
-            10,
-            "days",
-            "of 2/10 NET 30",
-            "discount_days",
-        ),
-        Figure("late_days", "Net day", 30, "days", "of 2/10 NET 30", "net_days"),
-        Figure("days_in_year", "Days in a year", 365, "integer", "constant"),
-    ]
 
 
 def _rows(data: Sample) -> list[list[Any]]:
@@ -305,47 +302,28 @@ def _output(draft: Draft, data: Sample) -> None:
     page = draft.page(OUTPUT, title, note, "output")
     page.one_page = True
     page.formula(3, 1, HEADLINE, "text", "section", span=9)
-    at = lines(draft, page, 5, _quarters(), MONTHS, 10.5)
+    at = lines(draft, page, 5, _months(), MONTHS, 10.5)
     _stretch(page, at)
-    currency = data.half.settings.currency
-    series = (
-        ("Received", "o_received", "compare"),
-        ("Deposits", "o_deposit", "accent"),
-        ("Payments", "o_payment", "base"),
-    )
-    flows = Chart(
-        "column",
-        f"Goods received and cash paid by month, {currency} thousand",
-        tuple(
-            Series(t, draft.range("o_label"), draft.range(k), r) for t, k, r in series
-        ),
-        at + 8,
-        1,
-        640,
-        330,
-        "thousands",
-        "month",
-        legend=True,
-    )
-    owed = Chart(
-        "line",
-        f"Invoices open at the end of the month, {currency} thousand",
-        (
-            Series(
-                "Invoices open",
-                draft.range("o_label"),
-                draft.range("o_payables"),
-                "base",
-            ),
-        ),
-        at + 8,
-        9,
-        560,
-        330,
-        "thousands",
-        "month",
-    )
-    page.charts += [flows, owed]
+    page.charts += _charts(draft, at + 8, data.half.settings.currency)
+
+
+FLOWS: tuple[tuple[str, str, str], ...] = (
+    ("Received", "o_received", "compare"),
+    ("Deposits", "o_deposit", "accent"),
+    ("Payments", "o_payment", "base"),
+)
+
+
+def _charts(draft: Draft, row: int, currency: str) -> list[Chart]:
+    paid = f"Goods received and cash paid by month, {currency} thousand"
+    owed = f"Invoices open at the end of the month, {currency} thousand"
+    left, right = (row, 1, 640, 330), (row, 9, 560, 330)
+    line = [("Invoices open", "o_payables", "base")]
+    months = "thousands", "month"
+    return [
+        chart(draft, "column", paid, "o_label", FLOWS, left, *months),
+        chart(draft, "line", owed, "o_label", line, right, *months),
+    ]
 
 
 HEADLINE = (
@@ -356,58 +334,37 @@ HEADLINE = (
 )
 
 
-def _quarters() -> list[Line]:
+MOVES = (  # word, label, column of the ladder, total
+    ("amount_all", "Ordered", "l_ordered_amount"),
+    ("o_received", "Goods received", "l_received_amount"),
+    ("o_invoiced", "Invoiced, after deposits", "l_invoiced_amount"),
+    ("o_deposit", "Deposits paid", "l_deposit_amount"),
+    ("o_payment", "Invoices paid", "l_payment"),
+)
+BALANCES = (
+    ("o_payables", "Invoices open", "l_closing_payables"),
+    ("o_capital", "Supplier credit, net of deposits", "net_capital"),
+)
+
+
+def _months() -> list[Line]:
     def month(key: str) -> list[str]:
         return [f"{{{key}.{n}}}" for n in range(1, MONTHS + 1)]
 
+    def cents(key: str) -> list[str]:
+        return [f"ROUND({one},decimals)" for one in month(key)]
+
+    head = Line(
+        "o_label", "Month", "month", month("month"), role="heading", aside="Total"
+    )
+    out = "{o_deposit}+{o_payment}"
     return [
-        Line(
-            "o_label", "Month", "month", month("month"), role="heading", aside="Total"
-        ),
-        Line("amount_all", "Ordered", "money", month("l_ordered_amount"), total="sum"),
-        Line(
-            "o_received",
-            "Goods received",
-            "money",
-            month("l_received_amount"),
-            total="sum",
-        ),
-        Line(
-            "o_invoiced",
-            "Invoiced, after deposits",
-            "money",
-            month("l_invoiced_amount"),
-            total="sum",
-        ),
-        Line(
-            "o_deposit",
-            "Deposits paid",
-            "money",
-            month("l_deposit_amount"),
-            total="sum",
-        ),
-        Line("o_payment", "Invoices paid", "money", month("l_payment"), total="sum"),
-        Line(
-            "o_out",
-            "Cash out",
-            "money",
-            "{o_deposit}+{o_payment}",
-            total="sum",
-            role="total",
-        ),
-        Line(
-            "o_payables",
-            "Invoices open",
-            "money",
-            [f"ROUND({one},decimals)" for one in month("l_closing_payables")],
-            total="last",
-        ),
-        Line(
-            "o_capital",
-            "Supplier credit, net of deposits",
-            "money",
-            [f"ROUND({one},decimals)" for one in month("net_capital")],
-            total="last",
+        head,
+        *(Line(w, title, "money", month(of), total="sum") for w, title, of in MOVES),
+        Line("o_out", "Cash out", "money", out, total="sum", role="total"),
+        *(
+            Line(w, title, "money", cents(of), total="last")
+            for w, title, of in BALANCES
         ),
     ]
 

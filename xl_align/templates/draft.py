@@ -165,13 +165,19 @@ class Draft:
             tuple(cells),
             tuple(blocks),
             tuple(page.charts),
-            tuple(page.entries),
+            tuple(self._entry(one) for one in page.entries),
             freeze=page.freeze,
             widths=page.widths,
             one_page=page.one_page,
             landscape=page.landscape,
             tab=page.tab,
         )
+
+    def _entry(self, entry: Entry) -> Entry:
+        """Return what may be typed, a list's word replaced by its range."""
+        word = entry.choices.strip("{}")
+        known = word != entry.choices
+        return replace(entry, choices=f"={self.range(word)}") if known else entry
 
     def _block(self, title: str, block: Block) -> Block:
         def content(one: Any) -> Content:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from xl_align import __version__
 from xl_align.templates.draft import Draft, Either, Page, Pending, Text
-from xl_align.workbook import Block, Column, Role
+from xl_align.workbook import Block, Chart, Column, Role, Series
 
 ABOUT, INPUTS, CALCULATION, OUTPUT, CHECKS = (
     "About",
@@ -104,7 +104,7 @@ def _functions(draft: Draft) -> str:
         return (
             "XA_ functions run in Python: run 'xl-align install' once. Without it "
             "every cell keeps its last value. A line that one call fills spills: it "
-            "grows with its table in Excel; in LibreOffice Calc it is a matrix of fixed size."
+            "grows with its table in Excel; in LibreOffice Calc it keeps its size."
         )
     return (
         "No macros and no add-in are needed; every figure is a formula of Excel's own."
@@ -141,3 +141,32 @@ def checks(draft: Draft, group: Sequence[Check]) -> Page:
     page.blocks.append(Block("Checks", columns, lines, 6, 1, filters=False))
     page.freeze = (6, 0)
     return page
+
+
+def chart(
+    draft: Draft,
+    kind: Literal["column", "bar", "line"],
+    title: str,
+    over: str,
+    series: Sequence[tuple[str, str, str]],
+    place: tuple[int, int, int, int],
+    unit: str = "thousands",
+    categories: str = "text",
+) -> Chart:
+    """Return a chart of lines that formulas know by a word.
+
+    Parameters
+    ----------
+    over : the line drawn below the axis
+    series : title, line and colour of each
+    place : row, column, width and height, the last two in pixels
+    unit, categories : how the two axes are written
+    """
+    drawn = tuple(
+        Series(name, draft.range(over), draft.range(key), role)
+        for name, key, role in series
+    )
+    legend = len(drawn) > 1
+    return Chart(
+        kind, title, drawn, *place, unit=unit, categories=categories, legend=legend
+    )

@@ -16,6 +16,7 @@ from xl_align.templates.draft import (
     Run,
     Text,
 )
+from xl_align.templates.sample import Sample
 from xl_align.vocabulary import VOCABULARY, Day, Quantity
 from xl_align.workbook import Block, Column, Entry, Role
 from xl_align.workbook.style import is_text
@@ -46,11 +47,11 @@ class Figure:
 
     name: str
     label: str
-    value: Any
+    value: Any  # or what asks the sample for it
     unit: str
     note: str = ""
     word: str = ""
-    choices: str = ""  # a range to choose from
+    choices: str = ""  # to choose from: {a line}, or words with commas
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,15 @@ class Field:
     unit: str
     text: Text | Sequence[str] = ""  # one for all rows, or one for each
     word: str = ""  # of the vocabulary, for what may be typed in
-    choices: str = ""  # to choose from: a range, or words with commas
+    choices: str = ""  # to choose from: {a line}, or words with commas
     total: Text = ""
     role: Role = "formula"
     width: float = 0
 
 
-def figures(page: Page, top: int, title: str, group: Sequence[Figure]) -> int:
+def figures(
+    page: Page, top: int, title: str, group: Sequence[Figure], data: Sample
+) -> int:
     """Put named inputs below a heading; return the next free row."""
     for column, word in ((LABEL, title), (UNIT, "Unit"), (TOTAL, "Value")):
         page.put(top, column, word, "heading", "text" if column < TOTAL else "money")
@@ -76,7 +79,8 @@ def figures(page: Page, top: int, title: str, group: Sequence[Figure]) -> int:
     for row, one in enumerate(group, top + 1):
         page.put(row, LABEL, one.label)
         page.put(row, UNIT, "" if one.unit in _UNITLESS else one.unit, "note")
-        page.put(row, TOTAL, one.value, "input", one.unit, one.name)
+        value = one.value(data) if callable(one.value) else one.value
+        page.put(row, TOTAL, value, "input", one.unit, one.name)
         page.put(row, FIRST, one.note, "note")
         entry = entry_of(one.word, (row, TOTAL), (row, TOTAL), one.choices)
         page.entries += [entry] if entry else []

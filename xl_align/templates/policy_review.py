@@ -12,6 +12,7 @@ from xl_align.templates.frame import (
     Check,
     Purpose,
     about,
+    chart,
     checks,
 )
 from xl_align.templates.lines import (
@@ -22,8 +23,8 @@ from xl_align.templates.lines import (
     spill,
     table,
 )
-from xl_align.templates.sample import Sample
-from xl_align.workbook import Chart, Series, Sheet
+from xl_align.templates.sample import SAMPLE, Sample, assumed, setting
+from xl_align.workbook import Sheet
 
 PURPOSE = Purpose(
     "Policy review",
@@ -101,6 +102,97 @@ ITEMS = (
 )
 
 
+GENERAL = (
+    Figure(
+        "currency",
+        "Currency",
+        setting("currency"),
+        "text",
+        "of every amount",
+    ),
+    Figure(
+        "carrying_rate",
+        "Carrying cost of stock",
+        assumed("carrying_rate"),
+        "fraction/year",
+        SAMPLE,
+        "carrying_rate",
+    ),
+    Figure(
+        "cash_share",
+        "Standard cost that is paid in cash",
+        assumed("cash_share"),
+        "fraction",
+        SAMPLE,
+    ),
+    Figure(
+        "lost_share",
+        "Short units that are lost",
+        assumed("lost_share"),
+        "fraction",
+        SAMPLE,
+        "lost_share",
+    ),
+    Figure("weeks_in_year", "Weeks in a year", 52, "integer", "constant"),
+    Figure(
+        "fill_low",
+        "Guardrail of an item: lowest fill rate",
+        0.95,
+        "fraction",
+        "assumption",
+        "fill_rate",
+    ),
+    Figure(
+        "fill_high",
+        "Guardrail of an item: highest fill rate",
+        1.0,
+        "fraction",
+        "assumption",
+        "fill_rate",
+    ),
+    Figure(
+        "cover_low",
+        "Guardrail of an item: least cover",
+        2,
+        "weeks",
+        "assumption: stock in hand",
+        "lead_time",
+    ),
+    Figure(
+        "cover_high",
+        "Guardrail of an item: most cover",
+        20,
+        "weeks",
+        "assumption: stock in hand",
+        "lead_time",
+    ),
+    Figure(
+        "warn_share",
+        "Share of a band that warns",
+        0.0,
+        "fraction",
+        "at either end; 0: none warns",
+        "lost_share",
+    ),
+    Figure(
+        "fill_target",
+        "Fill rate for the comparison",
+        0.98,
+        "fraction",
+        "assumption",
+        "fill_rate",
+    ),
+    Figure(
+        "chosen",
+        "Item of the service curve",
+        "BAG-201 ATL",
+        "text",
+        "choose from the keys of table Items",
+        choices="{key}",
+    ),
+)
+
+
 def _inputs(draft: Draft, data: Sample) -> None:
     page = draft.page(
         INPUTS,
@@ -111,108 +203,13 @@ def _inputs(draft: Draft, data: Sample) -> None:
     rows = _items(data)
     families = [[one, 0.97] for one in data.families]
     levels = [[one] for one in LEVELS[2:-1]]
-    first = 5 + len(_general(data, "")) + len(families) + 8
-    keys = f"=$A${first}:$A${first + len(rows) - 1}"
-    at = figures(page, 4, "Assumptions and guardrails", _general(data, keys))
+    at = figures(page, 4, "Assumptions and guardrails", GENERAL, data)
     page.put(at, 1, "Families, and levels of service to compare", "heading", span=8)
     table(draft, page, at + 1, "Levels", COMPARED, levels, left=4)
     at = table(draft, page, at + 1, "Families", FAMILIES, families) + 1
     page.put(at, 1, "Items under review, at each place", "heading", span=len(ITEMS))
     table(draft, page, at + 1, "Items", ITEMS, rows)
     page.widths |= {1: 34, 2: 14, 3: 14, 4: 16}
-
-
-def _general(data: Sample, keys: str) -> list[Figure]:
-    sample = "Meridian sample"
-    return [
-        Figure(
-            "currency",
-            "Currency",
-            data.half.settings.currency,
-            "text",
-            "of every amount",
-        ),
-        Figure(
-            "carrying_rate",
-            "Carrying cost of stock",
-            data.assume("carrying_rate"),
-            "fraction/year",
-            sample,
-            "carrying_rate",
-        ),
-        Figure(
-            "cash_share",
-            "Standard cost that is paid in cash",
-            data.assume("cash_share"),
-            "fraction",
-            sample,
-        ),
-        Figure(
-            "lost_share",
-            "Short units that are lost",
-            data.assume("lost_share"),
-            "fraction",
-            sample,
-            "lost_share",
-        ),
-        Figure("weeks_in_year", "Weeks in a year", 52, "integer", "constant"),
-        Figure(
-            "fill_low",
-            "Guardrail of an item: lowest fill rate",
-            0.95,
-            "fraction",
-            "assumption",
-            "fill_rate",
-        ),
-        Figure(
-            "fill_high",
-            "Guardrail of an item: highest fill rate",
-            1.0,
-            "fraction",
-            "assumption",
-            "fill_rate",
-        ),
-        Figure(
-            "cover_low",
-            "Guardrail of an item: least cover",
-            2,
-            "weeks",
-            "assumption: stock in hand",
-            "lead_time",
-        ),
-        Figure(
-            "cover_high",
-            "Guardrail of an item: most cover",
-            20,
-            "weeks",
-            "assumption: stock in hand",
-            "lead_time",
-        ),
-        Figure(
-            "warn_share",
-            "Share of a band that warns",
-            0.0,
-            "fraction",
-            "at either end; 0: none warns",
-            "lost_share",
-        ),
-        Figure(
-            "fill_target",
-            "Fill rate for the comparison",
-            0.98,
-            "fraction",
-            "assumption",
-            "fill_rate",
-        ),
-        Figure(
-            "chosen",
-            "Item of the service curve",
-            "BAG-201 ATL",
-            "text",
-            "choose from the keys of table Items",
-            choices=keys,
-        ),
-    ]
 
 
 def _items(data: Sample) -> list[list[Any]]:
@@ -404,17 +401,12 @@ POLICY = (
 )
 
 
-def _curve(draft: Draft) -> None:
-    """Put the curve of the chosen item: stock, cash and margin at each level."""
-    note = (
-        "One item, chosen on Inputs: what each level of service costs and saves a week."
-    )
-    page = draft.page(CURVE, "Policy review: service curve", note)
-    page.widths |= {1: 26} | dict.fromkeys(range(2, 8), 15)
-    at = "MATCH(chosen,{key*},0)"
-    found = [("Item", "text", "chosen", "sel_item")]
-    found += [
-        (title, unit, f"INDEX({{{key}*}},{at})", f"sel_{key}")
+_AT = "MATCH(chosen,{key*},0)"
+_MARGIN = "(sel_price-sel_cost)*lost_share"
+SELECTED = (  # label, unit, formula and name
+    ("Item", "text", "chosen", "sel_item"),
+    *(
+        (title, unit, f"INDEX({{{key}*}},{_AT})", f"sel_{key}")
         for title, unit, key in (
             ("Demand a week", "each/period", "demand"),
             ("Demand sd a week", "sd", "demand_sd"),
@@ -423,29 +415,33 @@ def _curve(draft: Draft) -> None:
             ("Price", "money/each", "price"),
             ("Order quantity", "each", "order"),
         )
-    ]
-    found += [
-        (
-            "Margin lost on a short unit",
-            "money/each",
-            "(sel_price-sel_cost)*lost_share",
-            "sel_margin",
-        ),
-        ("Carrying rate a week", "rate", "carrying_rate/weeks_in_year", "sel_rate"),
-    ]
-    for row, (title, unit, text, name) in enumerate(found, 4):
+    ),
+    (
+        "Margin of a short unit",
+        "money/each",
+        "(sel_price-sel_cost)*lost_share",
+        "sel_margin",
+    ),
+    ("Carrying rate a week", "rate", "carrying_rate/weeks_in_year", "sel_rate"),
+)
+LEAST = (
+    "INDEX({curve_service_level*},MATCH(MIN({curve_net_cost*}),{curve_net_cost*},0))"
+)
+
+
+def _curve(draft: Draft) -> None:
+    """Put the curve of the chosen item: stock, cash and margin at each level."""
+    note = (
+        "One item, chosen on Inputs: what each level of service costs and saves a week."
+    )
+    page = draft.page(CURVE, "Policy review: service curve", note)
+    page.widths |= {1: 26} | dict.fromkeys(range(2, 8), 15)
+    for row, (title, unit, text, name) in enumerate(SELECTED, 4):
         page.put(row, 1, title)
         page.formula(row, 2, text, unit, name=name)
-    top = 4 + len(found) + 1
+    top = 4 + len(SELECTED) + 1
     page.put(top, 1, "Level of least cost", "total")
-    page.formula(
-        top,
-        2,
-        "INDEX({curve_service_level*},MATCH(MIN({curve_net_cost*}),{curve_net_cost*},0))",
-        "fraction",
-        "total",
-        "best_level",
-    )
+    page.formula(top, 2, LEAST, "fraction", "total", "best_level")
     heads = [(f"curve_{name}", name, unit) for name, unit in CURVES]
     ours = (
         "XA_SERVICE_CURVE(sel_demand,sel_demand_sd,sel_lead_time,sel_cost,sel_rate,"
@@ -491,52 +487,38 @@ def _output(draft: Draft, data: Sample) -> None:
     page.widths[1] = 26
     page.put(at, 1, "What a service level costs, all items alike", "heading", span=4)
     columns(draft, page, at + 1, LADDER, len(LEVELS) - 3)
-    ladder = Chart(
-        "column",
-        f"Safety stock by service level, {data.half.settings.currency} thousand",
-        (
-            Series(
-                "Safety stock", draft.range("o_level"), draft.range("o_worth"), "base"
-            ),
-        ),
-        at + 13,
-        1,
-        600,
-        300,
-        "thousands",
-        "fraction",
-    )
-    curve = Chart(
-        "line",
-        "Chosen item: cost a week by service level",
-        tuple(
-            Series(
-                title,
-                draft.range("curve_service_level"),
-                draft.range(f"curve_{key}"),
-                role,
-            )
-            for title, key, role in (
-                ("Carrying cost", "carrying_cost", "base"),
-                ("Lost margin", "lost_margin", "down"),
-                ("Sum", "net_cost", "accent"),
-            )
-        ),
-        at + 13,
-        7,
-        560,
-        300,
-        "cents",
-        "fraction",
-        legend=True,
-    )
-    page.charts += [ladder, curve]
+    ladder = f"Safety stock by service level, {data.half.settings.currency} thousand"
+    curve = "Chosen item: cost a week by service level"
+    left, right = (at + 13, 1, 600, 300), (at + 13, 7, 560, 300)
+    level = "curve_service_level"
+    worth = ("Safety stock", "o_worth", "base")
+    shown = "thousands", "fraction"
+    page.charts += [
+        chart(draft, "column", ladder, "o_level", [worth], left, *shown),
+        chart(draft, "line", curve, level, CURVE_CHART, right, "cents", "fraction"),
+    ]
 
 
+CURVE_CHART = (
+    ("Carrying cost", "curve_carrying_cost", "base"),
+    ("Lost margin", "curve_lost_margin", "down"),
+    ("Sum", "curve_net_cost", "accent"),
+)
 HEADLINE = (
     'TEXT({safety_worth+},"#,##0,")&" k in safety stock buy a fill rate of "'
     '&TEXT({o_fill+},"0.0%")&" for "&TEXT({carrying+},"#,##0,")&" k of carrying cost '
     'a year; "&TEXT({excess_worth+},"#,##0,")&" k of stock are excess ("&currency&")"'
+)
+
+
+SUMMED = (
+    ("o_safety", "Safety stock", "each", "safety"),
+    ("o_worth_f", "Safety stock", "money", "safety_worth"),
+    ("o_cash", "Cash in it", "money", "safety_cash"),
+    ("o_carrying", "Carrying cost", "money/year", "carrying"),
+    ("o_lost", "Lost margin", "money/year", "lost"),
+    ("o_hand", "Stock in hand", "money", "hand_worth"),
+    ("o_excess", "Excess", "money", "excess_worth"),
 )
 
 
@@ -550,15 +532,6 @@ def _families() -> list[Field]:
     fill = f"SUMPRODUCT({mine}*{weight}*{{fill*}})/SUMPRODUCT({mine}*{weight})"
     everything = f"SUMPRODUCT({weight}*{{fill*}})/SUMPRODUCT({weight})"
     state = _rail("o_fill", "{group_low}", "fill_high")
-    sums = (
-        ("o_safety", "Safety stock", "each", "safety"),
-        ("o_worth_f", "Safety stock", "money", "safety_worth"),
-        ("o_cash", "Cash in it", "money", "safety_cash"),
-        ("o_carrying", "Carrying cost", "money/year", "carrying"),
-        ("o_lost", "Lost margin", "money/year", "lost"),
-        ("o_hand", "Stock in hand", "money", "hand_worth"),
-        ("o_excess", "Excess", "money", "excess_worth"),
-    )
     return [
         Field("o_family", "Family", "text", "{group}"),
         Field(
@@ -566,7 +539,7 @@ def _families() -> list[Field]:
         ),
         *(
             Field(key, title, unit, _of(of), total="sum")
-            for key, title, unit, of in sums
+            for key, title, unit, of in SUMMED
         ),
         Field("o_fill", "Fill rate", "fraction", fill, total=everything),
         Field("o_state", "Guardrail", "status", state),

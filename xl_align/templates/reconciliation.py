@@ -4,8 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from xl_align.sheets.grid import address
-from xl_align.templates.bridge import EFFECTS, TITLES, effects
+from xl_align.templates.bridge import EFFECTS, bridge, steps
 from xl_align.templates.draft import Draft, Either, Page, Spelling
 from xl_align.templates.frame import (
     CALCULATION,
@@ -15,11 +14,12 @@ from xl_align.templates.frame import (
     Check,
     Purpose,
     about,
+    chart,
     checks,
 )
 from xl_align.templates.lines import Field, Figure, columns, figures, spill, table
-from xl_align.templates.sample import Sample
-from xl_align.workbook import Chart, Series, Sheet
+from xl_align.templates.sample import Sample, setting
+from xl_align.workbook import Role, Sheet
 
 PURPOSE = Purpose(
     "Reconciliation",
@@ -135,12 +135,46 @@ STOCKS = (
 )
 
 
+GENERAL = (
+    Figure(
+        "currency",
+        "Currency",
+        setting("currency"),
+        "text",
+        "of every amount",
+    ),
+    Figure(
+        "tolerance",
+        "Tolerance of a line",
+        setting("tolerance"),
+        "cents",
+        "a smaller difference is a match",
+        "tolerance",
+    ),
+    Figure(
+        "revenue_account",
+        "Account of revenue",
+        REVENUE,
+        "integer",
+        "bridged to the budget",
+    ),
+    Figure(
+        "cost_account",
+        "Account of cost of sales",
+        COST,
+        "integer",
+        "issues of stock",
+    ),
+    Figure("stock_account", "Account of stock", STOCK, "integer", "closing stock"),
+)
+
+
 def _inputs(
     draft: Draft, data: Sample, books: pd.DataFrame, known: pd.DataFrame
 ) -> None:
     note = "Both sides of the books, known reconciling items, budget and stock."
     page = draft.page(INPUTS, "Reconciliation: inputs", note, "input")
-    at = figures(page, 4, "General", _general(data))
+    at = figures(page, 4, "General", GENERAL, data)
     accounts = [
         [REVENUE, "Net sales", -1],
         [COST, "Cost of sales", 1],
@@ -174,41 +208,6 @@ def _inputs(
         table(draft, page, 4, title, fields, rows.to_numpy(object).tolist())
         page.widths |= dict.fromkeys(range(1, 6), 16) | {4: 26}
         page.freeze = (5, 0)
-
-
-def _general(data: Sample) -> list[Figure]:
-    return [
-        Figure(
-            "currency",
-            "Currency",
-            data.half.settings.currency,
-            "text",
-            "of every amount",
-        ),
-        Figure(
-            "tolerance",
-            "Tolerance of a line",
-            data.half.settings.tolerance,
-            "cents",
-            "a smaller difference is a match",
-            "tolerance",
-        ),
-        Figure(
-            "revenue_account",
-            "Account of revenue",
-            REVENUE,
-            "integer",
-            "bridged to the budget",
-        ),
-        Figure(
-            "cost_account",
-            "Account of cost of sales",
-            COST,
-            "integer",
-            "issues of stock",
-        ),
-        Figure("stock_account", "Account of stock", STOCK, "integer", "closing stock"),
-    ]
 
 
 def _budget(data: Sample) -> list[list[Any]]:
@@ -284,65 +283,38 @@ RECONCILED = (
 )
 
 
+KEY = '{line_account}&" "&{line_period}'
+SIDES = (  # words and formula of the two lists that are compared
+    ("a", "SUMIFS({worth*},{v_key*},{a_key})"),
+    ("z", "SUMIFS({booked*},{g_key*},{z_key})"),
+)
+EXPLAINED = "SUMIFS({k_amount*},{k_account*},{line_account},{k_period*},{line_period})"
+OPEN = Either(
+    "XA_CHECK({r_difference}-{r_known},0*{r_known})",
+    "ROUND({r_difference}-{r_known},decimals)",
+)
+AFTER = 'IF(ABS({r_open})<=tolerance,"match","open")'
+EXPLAINING = (
+    Field("r_account", "Account", "integer", "{line_account}"),
+    Field("r_known", "Known items", "cents", EXPLAINED, total="sum", width=15),
+    Field("r_open", "Open", "cents", OPEN, total="sum", width=15),
+    Field("r_after", "After known items", "text", AFTER, width=13),
+)
+
+
 def _reconciled(draft: Draft, count: int) -> None:
     note = "Each account and period on both sides, then what known items explain of it."
     page = draft.page(CALCULATION, "Reconciliation: calculation", note)
-    key = '{line_account}&" "&{line_period}'
-    left = [
-        Field("a_key", "Key", "text", key, width=16),
-        Field(
-            "a_amount", "Amount", "cents", "SUMIFS({worth*},{v_key*},{a_key})", width=16
-        ),
-    ]
-    right = [
-        Field("z_key", "Key", "text", key, width=16),
-        Field(
-            "z_amount",
-            "Amount",
-            "cents",
-            "SUMIFS({booked*},{g_key*},{z_key})",
-            width=16,
-        ),
-    ]
-    columns(draft, page, 4, left, count)
-    columns(draft, page, 4, right, count, left=4)
-    heads = list(RECONCILED)
+    for left, (side, amount) in zip((1, 4), SIDES, strict=True):
+        fields = [
+            Field(f"{side}_key", "Key", "text", KEY, width=16),
+            Field(f"{side}_amount", "Amount", "cents", amount, width=16),
+        ]
+        columns(draft, page, 4, fields, count, left)
+    ours = "XA_RECONCILE({a_key^a_amount},{z_key^z_amount},tolerance)"
     rows = [_line(n) for n in range(1, count + 1)]
-    spill(
-        draft,
-        page,
-        5,
-        7,
-        heads,
-        "XA_RECONCILE({a_key^a_amount},{z_key^z_amount},tolerance)",
-        rows,
-    )
-    explained = (
-        "SUMIFS({k_amount*},{k_account*},{line_account},{k_period*},{line_period})"
-    )
-    fields = [
-        Field("r_account", "Account", "integer", "{line_account}"),
-        Field("r_known", "Known items", "cents", explained, total="sum", width=15),
-        Field(
-            "r_open",
-            "Open",
-            "cents",
-            Either(
-                "XA_CHECK({r_difference}-{r_known},0*{r_known})",
-                "ROUND({r_difference}-{r_known},decimals)",
-            ),
-            total="sum",
-            width=15,
-        ),
-        Field(
-            "r_after",
-            "After known items",
-            "text",
-            'IF(ABS({r_open})<=tolerance,"match","open")',
-            width=13,
-        ),
-    ]
-    columns(draft, page, 4, fields, count, left=13)
+    spill(draft, page, 5, 7, RECONCILED, ours, rows)
+    columns(draft, page, 4, EXPLAINING, count, left=13)
     page.widths |= dict.fromkeys(range(7, 12), 15) | {3: 3, 6: 3, 12: 3}
     page.freeze = (5, 0)
 
@@ -392,18 +364,9 @@ def _moved(draft: Draft, data: Sample) -> None:
     page.put(4, 1, "Actual lines", "heading", span=3)
     page.put(4, 5, "What moved revenue from budget to actual", "heading", span=9)
     columns(draft, page, 5, fields, count)
-    heads = [
-        ("p_item", "item", "text"),
-        *((f"p_{one}", one, "money") for one in EFFECTS),
-    ]
-    rows = [
-        effects(n, "b_item", ("b_quantity", "b_price"), ("n_quantity", "n_price"))
-        for n in range(1, count + 1)
-    ]
-    rows.append(
-        ['"Total"', *(f"SUM({{p_{one}.1}}:{{p_{one}.{count}}})" for one in EFFECTS)]
-    )
-    spill(draft, page, 6, 5, heads, "XA_PVM(Budget[#All],{n_item^n_price})", rows)
+    sides = "b_item", ("b_quantity", "b_price"), ("n_quantity", "n_price")
+    ours = "XA_PVM(Budget[#All],{n_item^n_price})"
+    bridge(draft, page, (6, 5), ours, sides, count)
     _rolled(draft, page, count + 10, count)
     page.widths |= {4: 3} | dict.fromkeys(range(5, 14), 14)
 
@@ -417,13 +380,15 @@ def _rolled(draft: Draft, page: Page, top: int, count: int) -> None:
             "t_issues",
             "Issues",
             "money",
-            "ROUND(SUMIFS({worth*},{v_account*},cost_account,{v_family*},{t_family}),decimals)",
+            "ROUND(SUMIFS({worth*},{v_account*},cost_account,{v_family*},{t_family}),"
+            "decimals)",
         ),
         Field(
             "t_closing",
             "Closing, ledger",
             "money",
-            "ROUND(SUMIFS({booked*},{g_account*},stock_account,{g_family*},{t_family}),decimals)",
+            "ROUND(SUMIFS({booked*},{g_account*},stock_account,{g_family*},{t_family}),"
+            "decimals)",
         ),
     ]
     columns(draft, page, top + 1, fields, count)
@@ -458,69 +423,50 @@ def _output(draft: Draft, data: Sample, causes: list[str]) -> None:
     at = columns(draft, page, 5, STATEMENT, 3, totals="Total")
     page.widths |= {1: 30} | dict.fromkeys(range(2, 9), 14)
     page.put(at, 1, "Known reconciling items by cause", "heading", span=4)
-    fields = [
-        Field("c_cause", "Cause", "text", [f'"{one}"' for one in causes]),
-        Field(
-            "c_items", "Items", "count", "COUNTIFS({k_cause*},{c_cause})", total="sum"
-        ),
-        Field(
-            "c_revenue",
-            "Net sales",
-            "money",
-            "SUMIFS({k_amount*},{k_cause*},{c_cause},{k_account*},revenue_account)",
-            total="sum",
-        ),
-        Field(
-            "c_cost",
-            "Cost of sales",
-            "money",
-            "SUMIFS({k_amount*},{k_cause*},{c_cause},{k_account*},cost_account)",
-            total="sum",
-        ),
-    ]
-    below = columns(draft, page, at + 1, fields, len(causes), totals="Total")
-    names = draft.range("c_cause")
-    currency = data.half.settings.currency
-    by_cause = Chart(
-        "bar",
-        f"Known differences by cause, {currency} thousand",
-        (
-            Series("Net sales", names, draft.range("c_revenue"), "base"),
-            Series("Cost of sales", names, draft.range("c_cost"), "accent"),
-        ),
-        at,
-        5,
-        440,
-        300,
-        "thousands",
-        legend=True,
-    )
-    top = below + 3
-    last = len(data.families) + 1
+    texts = [f'"{one}"' for one in causes]
+    fields = [Field("c_cause", "Cause", "text", texts), *BY_CAUSE]
+    top = 3 + columns(draft, page, at + 1, fields, len(causes), totals="Total")
     page.put(top, 1, "Revenue, budget to actual", "heading", span=2)
-    for row, (label, effect) in enumerate(zip(TITLES, EFFECTS, strict=True), top + 1):
-        role: Any = "total" if label in ("Budget", "Actual") else "formula"
-        page.put(row, 1, label, "total" if role == "total" else "label")
-        page.formula(row, 2, f"{{p_{effect}.{last}}}", "money", role)
+    steps(draft, page, top + 1, (1, 2), len(data.families) + 1)
     page.put(top, 4, "Stock, opening to closing", "heading", span=2)
     for row, step in enumerate(ROLLED, top + 1):
-        role = "total" if step in ("opening", "closing") else "formula"
+        role: Role = "total" if step in ("opening", "closing") else "formula"
         page.put(row, 4, step.capitalize(), "total" if role == "total" else "label")
         page.formula(row, 5, f"SUM({{t_{step}_out*}})", "money", role)
-    steps = address(OUTPUT, top + 2, 1, top + 7), address(OUTPUT, top + 2, 2, top + 7)
-    moved = Chart(
-        "column",
-        f"What moved revenue, {currency} thousand",
-        (Series("Effect", *steps, "base"),),
-        top,
-        6,
-        330,
-        210,
-        "thousands",
+    money = f"{data.half.settings.currency} thousand"
+    known, moved = (
+        f"Known differences by cause, {money}",
+        f"What moved revenue, {money}",
     )
-    page.charts += [by_cause, moved]
+    effect = ("Effect", "step_amount", "base")
+    page.charts += [
+        chart(draft, "bar", known, "c_cause", CAUSE_CHART, (at, 5, 440, 300)),
+        chart(draft, "column", moved, "step", [effect], (top, 6, 330, 210)),
+    ]
 
 
+CAUSE_CHART = (
+    ("Net sales", "c_revenue", "base"),
+    ("Cost of sales", "c_cost", "accent"),
+)
+_CAUSED = "SUMIFS({k_amount*},{k_cause*},{c_cause},{k_account*},"
+BY_CAUSE = (
+    Field("c_items", "Items", "count", "COUNTIFS({k_cause*},{c_cause})", total="sum"),
+    Field(
+        "c_revenue",
+        "Net sales",
+        "money",
+        _CAUSED.replace("%s", "revenue_account"),
+        total="sum",
+    ),
+    Field(
+        "c_cost",
+        "Cost of sales",
+        "money",
+        _CAUSED.replace("%s", "cost_account"),
+        total="sum",
+    ),
+)
 HEADLINE = (
     'TEXT({o_matched+},"0")&" of "&TEXT({o_lines+},"0")&" lines match as posted and "'
     '&TEXT({o_after+},"0")&" once known items are counted; "&TEXT({o_open+},"#,##0")'
@@ -578,7 +524,7 @@ CHECKS = [
     ),
     Check(
         "Bridge: budget and effects add up to actual revenue",
-        "+".join(f"{{p_{one}.7}}" for one in EFFECTS[:-1]),
+        "+".join(f"{{pvm_{one}.7}}" for one in EFFECTS[:-1]),
         "SUMIFS({worth*},{v_account*},revenue_account)",
     ),
     Check(

@@ -1,8 +1,9 @@
 """The figures templates open with: the embedded sample, Meridian Outdoor."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from xl_align.results import Results
 from xl_align.sources import load, open_source
 from xl_align.units import RateBook, rates_at
 
+SAMPLE = "Meridian sample"
 YEAR = "2026-01", "2026-12"
 
 
@@ -78,6 +80,16 @@ class Sample:
         if missing:
             raise TableError(missing)
         return rates
+
+
+def assumed(name: str) -> Callable[[Sample], Any]:
+    """Return what asks the sample for an assumption."""
+    return lambda data: data.assume(name)
+
+
+def setting(name: str) -> Callable[[Sample], Any]:
+    """Return what asks the sample for a setting."""
+    return lambda data: getattr(data.half.settings, name)
 
 
 def by_demand(group: pd.DataFrame, name: str) -> float:

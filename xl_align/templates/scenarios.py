@@ -1,6 +1,6 @@
 """Scenarios: base and alternatives side by side, what we choose and what we give up."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -28,7 +28,7 @@ from xl_align.templates.lines import (
     table,
 )
 from xl_align.templates.policy_review import fill_native
-from xl_align.templates.sample import Sample, by_demand
+from xl_align.templates.sample import SAMPLE, Sample, assumed, by_demand, setting
 from xl_align.workbook import Chart, Series, Sheet
 
 PURPOSE = Purpose(
@@ -110,33 +110,10 @@ FAMILIES = (
 )
 
 
-def _inputs(draft: Draft, data: Sample) -> None:
-    note = "Assumptions, families and the scenarios with their shocks."
-    page = draft.page(INPUTS, "Scenarios: inputs", note, "input")
-    at = figures(page, 4, "Assumptions", _general(data))
-    page.put(at, 1, "Scenarios: the first is the base", "heading", span=len(FIELDS))
-    rows = [list(row) for row in SCENARIOS]
-    rows[3][1] = _hit(data.half.policy)
-    at = table(draft, page, at + 1, "Scenarios", FIELDS, rows)
-    words = "Families: means of their items at places"
-    page.put(at, 1, words, "heading", span=len(FAMILIES))
-    table(draft, page, at + 1, "Families", FAMILIES, _families(data.half.policy))
-    page.widths |= {1: 34, 2: 16, 3: 13}
-
-
-def _general(data: Sample) -> list[Figure]:
-    sample = "Meridian sample"
-    made = [
-        Figure(
-            "currency",
-            "Currency",
-            data.half.settings.currency,
-            "text",
-            "of every amount",
-        )
-    ]
-    made += [
-        Figure(name, label, data.assume(name), unit, sample, name)
+GENERAL = (
+    Figure("currency", "Currency", setting("currency"), "text", "of every amount"),
+    *(
+        Figure(name, label, assumed(name), unit, SAMPLE, name)
         for name, label, unit in (
             ("carrying_rate", "Carrying cost of stock", "fraction/year"),
             ("cash_share", "Standard cost that is paid in cash", "fraction"),
@@ -149,33 +126,45 @@ def _general(data: Sample) -> list[Figure]:
             ("dso_days", "Receivables", "days"),
             ("dpo_days", "Payables", "days"),
         )
-    ]
-    return [
-        *made,
-        Figure(
-            "cycle_share",
-            "Share of an order in stock on average",
-            0.5,
-            "fraction",
-            "half, as it sells evenly",
-        ),
-        Figure("weeks_in_year", "Weeks in a year", 52, "integer", "constant"),
-        Figure("days_in_year", "Days in a year", 365, "integer", "constant"),
-        Figure(
-            "least_share",
-            "Change of service worth a word",
-            0.0005,
-            "rate",
-            "in the sentences of Output",
-        ),
-        Figure(
-            "least_money",
-            "Change of money worth a word",
-            500,
-            "money",
-            "in the sentences of Output",
-        ),
-    ]
+    ),
+    Figure(
+        "cycle_share",
+        "Share of an order in stock on average",
+        0.5,
+        "fraction",
+        "half, as it sells evenly",
+    ),
+    Figure("weeks_in_year", "Weeks in a year", 52, "integer", "constant"),
+    Figure("days_in_year", "Days in a year", 365, "integer", "constant"),
+    Figure(
+        "least_share",
+        "Change of service worth a word",
+        0.0005,
+        "rate",
+        "in the sentences of Output",
+    ),
+    Figure(
+        "least_money",
+        "Change of money worth a word",
+        500,
+        "money",
+        "in the sentences of Output",
+    ),
+)
+
+
+def _inputs(draft: Draft, data: Sample) -> None:
+    note = "Assumptions, families and the scenarios with their shocks."
+    page = draft.page(INPUTS, "Scenarios: inputs", note, "input")
+    at = figures(page, 4, "Assumptions", GENERAL, data)
+    page.put(at, 1, "Scenarios: the first is the base", "heading", span=len(FIELDS))
+    rows = [list(row) for row in SCENARIOS]
+    rows[3][1] = _hit(data.half.policy)
+    at = table(draft, page, at + 1, "Scenarios", FIELDS, rows)
+    words = "Families: means of their items at places"
+    page.put(at, 1, words, "heading", span=len(FAMILIES))
+    table(draft, page, at + 1, "Families", FAMILIES, _families(data.half.policy))
+    page.widths |= {1: 34, 2: 16, 3: 13}
 
 
 WEEKS = "lead_time", "lead_time_sd", "review_period"
@@ -247,93 +236,93 @@ def _cases(many: int, families: int) -> list[Field]:
         Field("price", "Price", "money/each", own("{f_price.F}")),
         Field("fuel", "Fuel change", "fraction", own("{s_fuel.S}")),
     ]
-    return [*given, *_results(kept)]
+    held = [replace(one, text=kept) if one.key == "safety" else one for one in RESULTS]
+    return [*given, *held]
 
 
-def _results(kept: Sequence[str]) -> list[Field]:
-    sold = "({year}-{short}*lost_share)"
-    surcharge = "{cost_of_sales}*freight_rate"
-    return [
-        Field(
-            "spread",
-            "Sd over lead time",
-            "each",
-            Either(
-                "XA_LEAD_TIME_SD({demand},{sd},{lead},{lead_sd},{review})",
-                "SQRT(({lead}+{review})*{sd}^2+{demand}^2*{lead_sd}^2)",
-            ),
+SOLD = "({year}-{short}*lost_share)"
+SURCHARGED = "{cost_of_sales}*freight_rate"
+RESULTS: tuple[Field, ...] = (
+    Field(
+        "spread",
+        "Sd over lead time",
+        "each",
+        Either(
+            "XA_LEAD_TIME_SD({demand},{sd},{lead},{lead_sd},{review})",
+            "SQRT(({lead}+{review})*{sd}^2+{demand}^2*{lead_sd}^2)",
         ),
-        Field(
-            "wanted",
-            "Safety stock wanted",
-            "each",
-            Either(
-                "XA_SAFETY_STOCK({demand},{sd},{lead},{level},{lead_sd},{review})",
-                "NORM.S.INV({level})*{spread}",
-            ),
+    ),
+    Field(
+        "wanted",
+        "Safety stock wanted",
+        "each",
+        Either(
+            "XA_SAFETY_STOCK({demand},{sd},{lead},{level},{lead_sd},{review})",
+            "NORM.S.INV({level})*{spread}",
         ),
-        Field("safety", "Safety stock held", "each", kept),
-        Field(
-            "fill",
-            "Fill rate",
-            "fraction",
-            Either(
-                "XA_FILL_RATE({safety},{spread},{order})",
-                fill_native("{safety}", "{spread}", "{order}"),
-            ),
+    ),
+    Field("safety", "Safety stock held", "each", ""),
+    Field(
+        "fill",
+        "Fill rate",
+        "fraction",
+        Either(
+            "XA_FILL_RATE({safety},{spread},{order})",
+            fill_native("{safety}", "{spread}", "{order}"),
         ),
-        Field(
-            "safety_worth",
-            "Safety stock",
-            "money",
-            Either("XA_STOCK_CASH({count}*{safety},{cost})", "{count}*{safety}*{cost}"),
+    ),
+    Field(
+        "safety_worth",
+        "Safety stock",
+        "money",
+        Either("XA_STOCK_CASH({count}*{safety},{cost})", "{count}*{safety}*{cost}"),
+    ),
+    Field(
+        "inventory",
+        "Inventory",
+        "money",
+        Either(
+            "XA_STOCK_CASH({count}*({safety}+{order}*cycle_share),{cost})",
+            "{count}*({safety}+{order}*cycle_share)*{cost}",
         ),
-        Field(
-            "inventory",
-            "Inventory",
-            "money",
-            Either(
-                "XA_STOCK_CASH({count}*({safety}+{order}*cycle_share),{cost})",
-                "{count}*({safety}+{order}*cycle_share)*{cost}",
-            ),
+    ),
+    Field("year", "Demand a year", "each", "{count}*{demand}*weeks_in_year"),
+    Field("short", "Short a year", "each", "{year}*(1-{fill})"),
+    Field(
+        "expedite",
+        "Expedite",
+        "money",
+        "{short}*expedite_share*{cost}*expedite_premium",
+    ),
+    Field("lost_revenue", "Lost revenue", "money", "{short}*lost_share*{price}"),
+    Field(
+        "revenue",
+        "Revenue",
+        "money",
+        Either(f"XA_TO_MONEY({SOLD},{{price}})", f"{SOLD}*{{price}}"),
+    ),
+    Field(
+        "cost_of_sales",
+        "Cost of sales",
+        "money",
+        Either(f"XA_TO_MONEY({SOLD},{{cost}})", f"{SOLD}*{{cost}}"),
+    ),
+    Field(
+        "freight",
+        "Freight",
+        "money",
+        Either(
+            f"{SURCHARGED}+XA_FUEL_IMPACT({SURCHARGED},fuel_share,{{fuel}},fuel_recovery)",
+            f"{SURCHARGED}*(1+fuel_share*{{fuel}}*(1-fuel_recovery))",
         ),
-        Field("year", "Demand a year", "each", "{count}*{demand}*weeks_in_year"),
-        Field("short", "Short a year", "each", "{year}*(1-{fill})"),
-        Field(
-            "expedite",
-            "Expedite",
-            "money",
-            "{short}*expedite_share*{cost}*expedite_premium",
-        ),
-        Field("lost_revenue", "Lost revenue", "money", "{short}*lost_share*{price}"),
-        Field(
-            "revenue",
-            "Revenue",
-            "money",
-            Either(f"XA_TO_MONEY({sold},{{price}})", f"{sold}*{{price}}"),
-        ),
-        Field(
-            "cost_of_sales",
-            "Cost of sales",
-            "money",
-            Either(f"XA_TO_MONEY({sold},{{cost}})", f"{sold}*{{cost}}"),
-        ),
-        Field(
-            "freight",
-            "Freight",
-            "money",
-            Either(
-                f"{surcharge}+XA_FUEL_IMPACT({surcharge},fuel_share,{{fuel}},fuel_recovery)",
-                f"{surcharge}*(1+fuel_share*{{fuel}}*(1-fuel_recovery))",
-            ),
-        ),
-        Field(
-            "margin",
-            "Margin",
-            "money",
-            "{revenue}-{cost_of_sales}-{freight}-{expedite}",
-        ),
-    ]
+    ),
+    Field(
+        "margin",
+        "Margin",
+        "money",
+        "{revenue}-{cost_of_sales}-{freight}-{expedite}",
+    ),
+)
 
 
 MEASURES = (  # key, label, unit, formula, "more" or "less" is better
