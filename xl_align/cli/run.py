@@ -1,6 +1,5 @@
 """Press a button of the ribbon on a workbook file, without any spreadsheet program."""
 
-import getpass
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -49,7 +48,7 @@ def run(
     """
     # Here, as help should not wait for the commands.
     from xl_align.commands import Session
-    from xl_align.hosts.buttons import named, perform
+    from xl_align.hosts.buttons import named, perform, person
     from xl_align.workbook.file import FileBook
     from xl_align.workbook.places import place_of
 
@@ -60,7 +59,7 @@ def run(
             home=workbook.parent,
             at=place_of(place) if place else None,
             as_of=as_of.date() if as_of else None,
-            user=user or getpass.getuser(),
+            user=user or person(),
             today=date.today(),
             step=step,
         )

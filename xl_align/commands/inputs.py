@@ -18,6 +18,8 @@ from xl_align.sheets.assumptions import stated_name
 from xl_align.sources import load, open_source
 from xl_align.workbook import Book
 
+SCENARIOS = "Scenarios"  # the table of theirs on sheet Assumptions
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -66,7 +68,10 @@ def inputs(book: Book, home: Path) -> Inputs:
 
     ``home`` is the folder of the workbook; a relative source folder starts there.
     """
-    rows = book.table("Settings")
+    try:
+        rows = book.table("Settings")
+    except MissingError as error:
+        raise MissingError(f"{error}: press Settings to add its sheet") from None
     stated = {row["Setting"]: _text(row["In force"]) for _, row in rows.iterrows()}
     overrides = {
         str(row["Setting"]): _text(row["Override"])
@@ -127,7 +132,14 @@ def _typed(text: str, like: object) -> Any:
 
 
 def _figures(book: Book) -> dict[str, float]:
-    """Return the figures the owner changed: those that differ from the source's."""
+    """Return the figures the owner changed: those that differ from the source's.
+
+    A workbook that was never pulled has no figures yet; afterwards each must be there.
+    """
+    try:
+        book.table(SCENARIOS)
+    except MissingError:
+        return {}
     found, problems = {}, []
     for name in ASSUMPTIONS:
         value = book.named(name)
@@ -145,7 +157,7 @@ def _figures(book: Book) -> dict[str, float]:
 
 def _scenarios(book: Book) -> tuple[Scenario, ...]:
     try:
-        rows, shocks = book.table("Scenarios"), book.table("Shocks")
+        rows, shocks = book.table(SCENARIOS), book.table("Shocks")
     except MissingError:
         return ()
     return from_rows(_records(rows), _records(shocks))

@@ -46,13 +46,20 @@ def results_in(book: Book, session: Session, given: Inputs | None = None) -> Res
 def put(
     book: Book, results: Results, step: Step = quiet, more: Sequence[Sheet] = ()
 ) -> tuple[Sheet, ...]:
-    """Write every sheet of the results, what was promoted before, and ``more``."""
+    """Write every sheet of the results, what was promoted before, and ``more``.
+
+    Sheets of ours that are none of them go: they show another moment.
+    """
     step("Writing sheets")
     titles = {one.title for one in more}
     kept = [one for one in promoted(book, results) if one.title not in titles]
     pages = sheets(results, [*kept, *more])
     for page in pages:
         book.put(page)
+    written = {page.title for page in pages}
+    for title in book.ours():
+        if title not in written:
+            book.remove(title)
     return pages
 
 
@@ -75,10 +82,10 @@ def rewritten(
 ) -> Done:
     """Put every sheet and return what a command says of it, ``said`` first."""
     session.step("Comparing with the sheets as they are")
-    held = list(changes(book, sheets(results)))
+    held, before = list(changes(book, sheets(results))), book.ours()
     pages = put(book, results, session.step, more)
     aside = [str(problem) for problem in results.set_aside]
-    words = (*said, _written(pages, held), *aside)
+    words = (*said, *_written(pages, held, before), *aside)
     stated = results.settings
     return Done(words, shows, stated.title, stated.as_of, problems=results.set_aside)
 
@@ -130,10 +137,21 @@ def _day(value: Any) -> Any:
     return value.date() if midnight else value
 
 
-def _written(pages: Sequence[Sheet], held: Sequence[Change]) -> str:
-    count = Counter(one.sheet for one in held)
-    if not count:
-        return f"{len(pages)} sheets written; no figure of theirs changed"
-    named = [f"{title} {number}" for title, number in count.most_common(SHOWN)]
-    more = [f"{len(count) - SHOWN} more sheets"] if len(count) > SHOWN else []
-    return f"{len(pages)} sheets written; cells that changed: {', '.join(named + more)}"
+def _written(
+    pages: Sequence[Sheet], held: Sequence[Change], before: Sequence[str]
+) -> list[str]:
+    """Return what was written, as lines: which sheets are new or gone, what moved."""
+    titles, count = [page.title for page in pages], Counter(one.sheet for one in held)
+    listed = [
+        ("new", [one for one in titles if before and one not in before]),
+        ("gone", [one for one in before if one not in titles]),
+        ("cells that changed", [f"{one} {n}" for one, n in count.most_common()]),
+    ]
+    said = [f"{word}: {', '.join(_few(names))}" for word, names in listed if names]
+    still = "" if said or not before else "; no figure of theirs changed"
+    return [f"{len(pages)} sheets written{still}", *said]
+
+
+def _few(names: Sequence[str]) -> list[str]:
+    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return [*names[:SHOWN], *more]

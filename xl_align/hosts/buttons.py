@@ -1,5 +1,6 @@
 """A button pressed on an open workbook: the command runs, its sheets are written."""
 
+import getpass
 from typing import Protocol
 
 import xl_align.commands  # noqa: F401  publishes the commands
@@ -56,6 +57,14 @@ def press(name: str, book: Live, session: Session) -> tuple[str, str]:
     kind = "WARNING" if done.differs or done.problems else "INFO"
     first, *rest = done.said
     return kind, short([f"{label}: {first}", *rest, *book.notes])
+
+
+def person() -> str:
+    """Return who is at the keyboard, as the system calls them."""
+    try:
+        return getpass.getuser()
+    except OSError:  # a service may have no name
+        return ""
 
 
 def short(lines: list[str]) -> str:

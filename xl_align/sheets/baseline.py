@@ -14,6 +14,7 @@ from xl_align.workbook import Formula, Sheet
 
 TITLE = TABLE = "Baseline"
 TOP = 4
+DIGITS = 6  # of a change: what is behind them is rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ FIELDS = (
     Field("version", "Version", "integer"),
     Field("scenario", "Scenario", "text", width=30),
     Field("measure", "Measure", "text", width=36),
-    Field("value", "Value", "money"),
+    Field("value", "Value", "any"),
     Field("unit", "Unit", "text"),
     Field("as_of", "As of", "date"),
     Field("promoted_by", "Promoted by", "text", width=18),
     Field("promoted_on", "Promoted on", "date"),
-    Field("now", "Now", "money", role="formula"),
-    Field("change", "Change", "money", role="formula"),
+    Field("now", "Now", "any", role="formula"),
+    Field("change", "Change", "any", role="formula"),
 )
 KEYS = [one.name for one in fields(Promoted)]
 TITLES = {one.title: one.key for one in FIELDS}
@@ -96,5 +97,7 @@ def _now(
         return None, None
     number = names.index(one.scenario)
     now = results.outcomes[number].totals[keys[one.measure]]
+    moved = round(now - one.value, DIGITS) + 0.0
+    change = Formula(f"=ROUND(I{row}-D{row},{DIGITS})", moved)
     cell = comparison.cell(keys[one.measure], number)
-    return Formula(f"={cell}", now), Formula(f"=I{row}-D{row}", now - one.value)
+    return Formula(f"={cell}", now), change

@@ -71,15 +71,15 @@ def _rows(outcome: Outcome, base: Outcome) -> tuple[pd.DataFrame, list[Field]]:
         Field("line", "Line", "integer"),
     ]
     for key, title, unit in MOVED:
-        for one, word in ((base, "base"), (outcome, "then")):
+        for one, word in ((base, "base"), (outcome, "scenario")):
             table = scenario.table_name(one)
             source = scenario.TITLES[key]
             text = f"INDEX({table}[{source}],MATCH({{line}},{table}[Line],0))"
             frame[f"{key}_{word}"] = one.rows[key].to_numpy()
             titled = f"{title}, {word}"
             fields.append(Field(f"{key}_{word}", titled, unit, text))
-        frame[f"{key}_moved"] = frame[f"{key}_then"] - frame[f"{key}_base"]
-        text = f"{{{key}_then}}-{{{key}_base}}"
+        frame[f"{key}_moved"] = frame[f"{key}_scenario"] - frame[f"{key}_base"]
+        text = f"{{{key}_scenario}}-{{{key}_base}}"
         total: Literal["", "sum"] = "sum" if unit == "money" else ""
         fields.append(
             Field(f"{key}_moved", f"{title}, change", unit, text, total=total)

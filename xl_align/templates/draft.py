@@ -196,12 +196,13 @@ class Draft:
             return replace(cell, content=absent, role="note")
         arrayed = self._arrayed(pending)
         if arrayed and pending.back != (0, 0):
-            rows, columns = pending.back
-            anchor = Spilled(cell.row - rows, cell.column - columns)
+            up, left = pending.back
+            anchor = Spilled(cell.row - up, cell.column - left)
             return replace(cell, content=anchor)  # type: ignore[arg-type]
-        spills = pending.spills if arrayed else (1, 1)
+        rows, columns = pending.spills
+        spill = ((None,) * columns,) * rows if arrayed else ()
         text = "=" + self.text(title, pending)
-        return replace(cell, content=Formula(text, None, spills))
+        return replace(cell, content=Formula(text, None, spill))
 
     def _arrayed(self, pending: Pending) -> bool:
         ours = isinstance(pending.text, Either) and self.spelling == "xa"

@@ -22,6 +22,10 @@ from xl_align.workbook import Block, Cell, Content, Formula, Sheet
 Place: TypeAlias = tuple[str, int, int]  # sheet, row, column
 
 
+class Located(WorkbookError):
+    """Trouble in a formula, with the cell that holds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spilled:
     """A cell that the formula of another cell fills."""
@@ -93,7 +97,12 @@ class _Desk:
         """Return what to write: a formula with its value, else the plain value."""
         content = self.cells[place]
         if isinstance(content, Formula):
-            return replace(content, value=self.value(place))
+            value, (title, row, column) = self.value(place), place
+            spill = tuple(
+                tuple(self.known[title, row + r, column + c] for c in range(len(line)))
+                for r, line in enumerate(content.spill)
+            )
+            return replace(content, value=value, spill=spill)
         found: Content = self.value(place) if isinstance(content, Spilled) else content
         return found
 
@@ -113,11 +122,14 @@ class _Desk:
         title, row, column = place
         try:
             result = self._node(parsed(formula.text), place)
+        except Located:
+            raise  # the first cell in trouble, not those that rest on it
         except WorkbookError as trouble:
             where = f"{title} row {row} column {column}: {formula.text}"
-            raise WorkbookError(f"{trouble}; {where}") from trouble
+            raise Located(f"{trouble}; {where}") from trouble
         grid = result if isinstance(result, np.ndarray) else np.array([[result]])
-        if grid.shape != formula.spills:
+        size = (len(formula.spill), len(formula.spill[0])) if formula.spill else (1, 1)
+        if grid.shape != size:
             raise WorkbookError(f"{formula.text} spills {grid.shape} at {place}")
         for (r, c), value in np.ndenumerate(grid):
             if isinstance(value, str) and value.startswith(ERRORS):

@@ -456,14 +456,14 @@ BY_CAUSE = (
         "c_revenue",
         "Net sales",
         "money",
-        _CAUSED.replace("%s", "revenue_account"),
+        f"{_CAUSED}revenue_account)",
         total="sum",
     ),
     Field(
         "c_cost",
         "Cost of sales",
         "money",
-        _CAUSED.replace("%s", "cost_account"),
+        f"{_CAUSED}cost_account)",
         total="sum",
     ),
 )

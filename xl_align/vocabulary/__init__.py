@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from xl_align.vocabulary.grids import GRIDS
 from xl_align.vocabulary.planning import EVENTS, MEASURES, MONEY, SERIES, TABLE
+from xl_align.vocabulary.policies import POLICIES
 from xl_align.vocabulary.words import (
     Anything,
     Argument,
@@ -20,7 +22,7 @@ from xl_align.vocabulary.words import (
     Quantity,
     Word,
 )
-from xl_align.vocabulary.worksheet import GRIDS, WEEKDAYS, WORKSHEET
+from xl_align.vocabulary.worksheet import WEEKDAYS, WORKSHEET
 
 __all__ = [
     "ARGUMENTS",
@@ -43,7 +45,7 @@ __all__ = [
 ]
 
 VOCABULARY: Mapping[str, Word] = {
-    word.name: word for word in [*SERIES, *MONEY, *TABLE, *WORKSHEET]
+    word.name: word for word in [*SERIES, *MONEY, *TABLE, *WORKSHEET, *POLICIES]
 }
 
 

@@ -20,8 +20,8 @@ class Formula:
 
     text: str  # begins with "=", in English, as Excel shows it
     value: Value
-    # Rows and columns a dynamic array fills; its other cells are values beside it.
-    spills: tuple[int, int] = (1, 1)
+    # What it fills, row by row, its own cell first; empty if that is all it fills.
+    spill: tuple[tuple[Value, ...], ...] = ()
 
 
 Content: TypeAlias = Value | Formula
@@ -159,6 +159,12 @@ class Book(Protocol):
 
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet, replacing its older self."""
+
+    def ours(self) -> list[str]:
+        """Return the titles of the sheets this program wrote."""
+
+    def remove(self, title: str) -> None:
+        """Collect a sheet of ours to take out, with all that only it uses."""
 
     def finish(self, title: str, as_of: date, label: str) -> list[str]:
         """Write the collected sheets; return their titles.

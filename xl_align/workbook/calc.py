@@ -15,7 +15,15 @@ import uno  # type: ignore[import-not-found]
 
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import Content, Formula, Place, Sheet, Value, ownership
-from xl_align.workbook.calc_copy import dress, grown, lay, marked, reshaped, taken
+from xl_align.workbook.calc_copy import (
+    dress,
+    grown,
+    lay,
+    marked,
+    reshaped,
+    take_out,
+    taken,
+)
 from xl_align.workbook.places import Area
 from xl_align.workbook.writer import assemble
 
@@ -31,6 +39,7 @@ class CalcBook:
         self.document = document
         self.notes: list[str] = []  # what a reader should know about the last finish
         self._sheets: dict[str, Sheet] = {}
+        self._removed: list[str] = []
 
     @property
     def home(self) -> Path:
@@ -114,15 +123,23 @@ class CalcBook:
         """Collect a sheet, replacing its older self."""
         self._sheets[sheet.title] = sheet
 
+    def ours(self) -> list[str]:
+        """Return the titles of the sheets that are ours."""
+        marks = marked(self.document)
+        known = self.document.Sheets.ElementNames
+        return [title for title in known if ownership.PREFIX + title in marks]
+
+    def remove(self, title: str) -> None:
+        """Collect a sheet of ours to take out, with its tables and names."""
+        self._removed.append(title)
+
     def finish(self, title: str, as_of: date, label: str) -> list[str]:
         """Write the collected sheets as one step for Undo; return their titles."""
-        titles = list(self._sheets)
-        marks = marked(self.document)
+        titles, ours = list(self._sheets), self.ours()
         strangers = [
             repr(one)
             for one in titles
-            if self.document.Sheets.hasByName(one)
-            and ownership.PREFIX + one not in marks
+            if self.document.Sheets.hasByName(one) and one not in ours
         ]
         if strangers:
             raise WorkbookError(
@@ -134,8 +151,9 @@ class CalcBook:
             moved, larger = reshaped(pages, self.document), grown(fresh, self.document)
             with self._one_undo(label):
                 lay(pages, self.document)
+                take_out(self.document, self._removed)
                 dress(fresh, self.document, [one for one in titles if one in larger])
-        if moved or larger:
+        if moved or larger or self._removed:
             # Undo of tables that moved ends LibreOffice 25.2: rather none than that.
             self.document.UndoManager.clear()
             self.notes.append("sheets changed their size: this cannot be undone")

@@ -26,7 +26,7 @@ from xl_align.workbook import properties as document
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.dependents import brought_up_to_date
 from xl_align.workbook.fill import fill
-from xl_align.workbook.graft import graft
+from xl_align.workbook.graft import graft, remove
 from xl_align.workbook.ownership import Survey
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader
@@ -38,10 +38,10 @@ CURE = "Move them to another sheet, or save the result under a new name."
 class FileBook:
     """A workbook file: tables and names are read, sheets are collected and saved.
 
-    A refresh writes our sheets anew and leaves whatever else is in the file as it
-    is. It reads inputs first, by ``table`` or ``named``, and puts them into the new
-    sheets; what else a person added to our sheets would be lost, so ``save`` refuses
-    and lists it.
+    What is put takes the place of its older self, what is removed goes, and whatever
+    else is in the file stays as it is. Inputs are read first, by ``table`` or
+    ``named``, and put into the new sheets; what else a person added to a sheet that
+    is written anew would be lost, so ``save`` refuses and lists it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -49,6 +49,7 @@ class FileBook:
         self.path = path
         self.notes: list[str] = []  # what a reader should know about the last content
         self._sheets: dict[str, Sheet] = {}
+        self._removed: list[str] = []
         self._bodies: dict[str, pd.DataFrame] = {}
         self._seen = _stamp(path)
 
@@ -111,6 +112,14 @@ class FileBook:
         """Collect a sheet for the next save, replacing its older self."""
         self._sheets[sheet.title] = sheet
 
+    def ours(self) -> list[str]:
+        """Return the titles of the sheets that are ours."""
+        return ownership.ours(self._reader.package) if self._seen else []
+
+    def remove(self, title: str) -> None:
+        """Collect a sheet of ours to take out, with all that only it uses."""
+        self._removed.append(title)
+
     def fill(self, name: str, frame: pd.DataFrame) -> None:
         """Collect a new body for a table of somebody's, for the next save.
 
@@ -147,8 +156,7 @@ class FileBook:
             self._refuse_changed()
             save.replace(self.path, content)
         self._seen = _stamp(self.path)
-        for known in ("_reader", "_survey"):
-            self.__dict__.pop(known, None)
+        self.__dict__.pop("_reader", None)
 
     def content(
         self, *, title: str, as_of: date, properties: Mapping[str, str] | None = None
@@ -162,19 +170,21 @@ class FileBook:
         self._refuse_changed()
         if not self._seen and self.path.suffix.lower() != ".xlsx":
             raise WorkbookError(f"{self.path.name}: a new workbook is an .xlsx")
-        losses = self.losses() if self._sheets else []
-        if losses:
-            listed = "\n".join(f"  {loss}" for loss in losses)
+        found = self._survey()
+        if found.lost:
+            listed = "\n".join(f"  {loss}" for loss in found.lost)
             raise WorkbookError(f"{self.path.name}: would be lost:\n{listed}\n{CURE}")
         self.notes = []
         sheets = list(self._sheets.values())
         if self._bodies:
             return self._filled(as_of)
         fresh = assemble(sheets, title, as_of, properties or {})
-        if not self._seen or not self._survey.kept:
+        if not self._seen or not found.kept:
             return fresh
         target = parts.opened(parts.content(self.path), self.path.name)
         graft(target, parts.opened(fresh))
+        for title in self._removed:
+            remove(target, title)
         document.set_modified(target, as_of)
         content, self.notes = brought_up_to_date(self._reader, target, self._sheets)
         return content
@@ -188,28 +198,17 @@ class FileBook:
         return target.content()
 
     def losses(self) -> list[str]:
-        """List what ``save`` would destroy: what is not ours, and sheets not put."""
-        if not self._seen:
-            return []
-        unwritten = [
-            f"sheet {title!r}, which this refresh does not write"
-            for title in self._ours
-            if title not in self._sheets
-        ]
-        return [*self._survey.lost, *unwritten]
-
-    @property
-    def _ours(self) -> list[str]:
-        known = document.read(self._reader.package)
-        return [t for t in self._reader.tabs if ownership.PREFIX + t in known]
+        """List what ``save`` would destroy: what people added to sheets it writes."""
+        return list(self._survey().lost)
 
     @cached_property
     def _reader(self) -> Reader:
         return Reader(parts.opened(parts.content(self.path), self.path.name))
 
-    @cached_property
     def _survey(self) -> Survey:
-        return ownership.survey(self._reader)
+        if not self._seen:
+            return Survey((), ())
+        return ownership.survey(self._reader, {*self._sheets, *self._removed})
 
     def _refuse_changed(self) -> None:
         if _stamp(self.path) != self._seen:

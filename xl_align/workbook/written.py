@@ -3,7 +3,6 @@
 from typing import Any
 
 from xlsxwriter.worksheet import (
-    CellArrayFormulaTuple,
     CellBooleanTuple,
     CellFormulaTuple,
     CellNumberTuple,
@@ -11,6 +10,7 @@ from xlsxwriter.worksheet import (
     CellStringTuple,
 )
 
+from xl_align.workbook.exact import Spilling
 from xl_align.workbook.reading import Held
 
 Cells = dict[tuple[int, int], Held]
@@ -41,8 +41,9 @@ def _held(cell: Any, texts: list[str]) -> Held:
         return Held(texts[cell.string], "", style, "s")
     if isinstance(cell, CellRichStringTuple):
         return Held(cell.raw_string, "", style, "s")
-    if isinstance(cell, CellFormulaTuple | CellArrayFormulaTuple):
-        return Held(cell.value, f"={cell.formula}", style)
+    if isinstance(cell, CellFormulaTuple):
+        area = f" {cell.formula.area}" if isinstance(cell.formula, Spilling) else ""
+        return Held(cell.value, f"={cell.formula}{area}", style)
     if isinstance(cell, CellNumberTuple):
         return Held(cell.number, "", style)
     if isinstance(cell, CellBooleanTuple):
