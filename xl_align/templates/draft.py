@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeAlias
 
 from xl_align.errors import WorkbookError
 from xl_align.sheets.grid import address, letter
-from xl_align.templates.reckon import Spilled, reckoned
+from xl_align.templates.reckon import reckoned
 from xl_align.workbook import Block, Cell, Chart, Content, Entry, Formula, Role, Sheet
 
 Spelling: TypeAlias = Literal["xa", "native"]
@@ -68,7 +68,7 @@ class Pending:
     text: Text
     at: int = 0  # place in the run
     spills: tuple[int, int] = (1, 1)  # what one call of ours fills, if it is one
-    back: tuple[int, int] = (0, 0)  # rows and columns back to the call
+    back: tuple[int, int] = (0, 0)  # rows and columns from the call to this cell
 
 
 @dataclass(slots=True)
@@ -196,9 +196,7 @@ class Draft:
             return replace(cell, content=absent, role="note")
         arrayed = self._arrayed(pending)
         if arrayed and pending.back != (0, 0):
-            up, left = pending.back
-            anchor = Spilled(cell.row - up, cell.column - left)
-            return replace(cell, content=anchor)  # type: ignore[arg-type]
+            return cell  # another cell's formula fills it
         rows, columns = pending.spills
         spill = ((None,) * columns,) * rows if arrayed else ()
         text = "=" + self.text(title, pending)

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import product
 from statistics import NormalDist
 from typing import Any
 
@@ -203,8 +202,3 @@ def elementwise(mark: str, left: Any, right: Any) -> Any:
         return operate(mark, left, right)
     each = np.frompyfunc(lambda a, b: operate(mark, a, b), 2, 1)
     return each(left, right)
-
-
-def sizes(shape: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of every cell of a range but the first."""
-    yield from (at for at in product(range(shape[0]), range(shape[1])) if at != (0, 0))

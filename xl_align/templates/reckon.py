@@ -28,10 +28,9 @@ class Located(WorkbookError):
 
 @dataclass(frozen=True, slots=True)
 class Spilled:
-    """A cell that the formula of another cell fills."""
+    """A cell that the formula at another place fills."""
 
-    row: int
-    column: int
+    place: Place
 
 
 def reckoned(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
@@ -85,6 +84,17 @@ class _Desk:
                 for c, column in enumerate(block.columns, block.left):
                     self.cells[sheet.title, block.top, c] = column.title
 
+        for place, content in list(self.cells.items()):
+            if isinstance(content, Formula) and content.spill:
+                self._fill(place, content)
+
+    def _fill(self, place: Place, formula: Formula) -> None:
+        title, row, column = place
+        for r, line in enumerate(formula.spill):
+            for c in range(len(line)):
+                if (r, c) != (0, 0):
+                    self.cells[title, row + r, column + c] = Spilled(place)
+
     def _lay(self, title: str, cell: Cell) -> None:
         place = title, cell.row, cell.column
         if place in self.cells:
@@ -113,7 +123,7 @@ class _Desk:
             if isinstance(content, Formula):
                 self._work_out(place, content)
             elif isinstance(content, Spilled):
-                self.value((place[0], content.row, content.column))
+                self.value(content.place)
             else:
                 self.known[place] = _plain(content)
         return self.known[place]
