@@ -12,7 +12,7 @@ from xl_align.workbook import Book
 
 @command(group="Help", label="Functions", key="U", image="FunctionsDialog")
 def functions(book: Book, session: Session) -> Done:
-    """Add a sheet with every XA_ function: what it does, its arguments, an example."""
+    """Add a sheet with every XA_ function: what it gives, its arguments, its source."""
     known = catalog()
     sheet = page.sheet(known)
     book.put(sheet)
