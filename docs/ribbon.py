@@ -12,7 +12,7 @@ import xl_align.commands  # noqa: F401  publishes the commands
 from xl_align.hosts.ribbon import SPACE, ribbon
 from xl_align.registry import commands
 
-TARGET = Path(__file__).parent / "images" / "ribbon.svg"
+PAGE = Path(__file__).parent / "images" / "ribbon.svg"
 TABS = ("File", "Home", "Insert", "Page Layout", "Formulas", "Data")
 AFTER = ("Review", "View", "Help")
 FONT = "'Segoe UI', Selawik, Carlito, Helvetica, Arial, sans-serif"
@@ -23,7 +23,10 @@ SHOWN = "reconcile"  # the command whose screen tip is drawn
 
 # Lines of each picture on a field of 32 by 32: one stroke, and one in green.
 PICTURES = {
-    "RefreshAll": ("M7 16a9 9 0 0 1 15-7M25 16a9 9 0 0 1-15 7", "M22 4v6h-6M10 28v-6h6"),
+    "RefreshAll": (
+        "M7 16a9 9 0 0 1 15-7M25 16a9 9 0 0 1-15 7",
+        "M22 4v6h-6M10 28v-6h6",
+    ),
     "ConnectionProperties": ("M6 8h20v5H6zM6 19h20v5H6z", "M10 10.5h4M10 21.5h4"),
     "PropertySheet": ("M8 4h16v24H8z", "M12 11h8M12 16h8M12 21h5"),
     "AccountingFormat": ("M4 8h24v16H4z", "M19 12h-4a2 2 0 0 0 0 4h2a2 2 0 0 1 0 4h-4"),
@@ -33,14 +36,20 @@ PICTURES = {
     "SlideNew": ("M4 8h18v14H4z", "M25 19v10M20 24h10"),
     "ReviewCompareMenu": ("M5 6h9v20H5zM18 6h9v20h-9z", "M8 12h3M21 12h3M21 17h3"),
     "FileMarkAsFinal": ("M7 4h13l5 5v19H7z", "M11 18l4 4 7-8"),
-    "FileDocumentInspect": ("M6 4h14v24H6z", "M9 10h8M9 15h5M27 27l-5-5M20 14a5 5 0 1 1-1 9"),
-    "FunctionWizard": ("M20 6c-4 0-5 2-6 8l-2 9c-1 3-2 4-5 4", "M9 14h10M20 18l6 8M26 18l-6 8"),
+    "FileDocumentInspect": (
+        "M6 4h14v24H6z",
+        "M9 10h8M9 15h5M27 27l-5-5M20 14a5 5 0 1 1-1 9",
+    ),
+    "FunctionWizard": (
+        "M20 6c-4 0-5 2-6 8l-2 9c-1 3-2 4-5 4",
+        "M9 14h10M20 18l6 8M26 18l-6 8",
+    ),
     "FunctionsDialog": ("M5 6h22v20H5zM5 11h22", "M9 16h14M9 21h9"),
     "Info": ("M16 4a12 12 0 1 1 0 24a12 12 0 1 1 0-24", "M16 15v8M16 9v1"),
 }
 
 
-def picture() -> str:
+def page() -> str:
     """Return the drawing as SVG."""
     tab = next(ElementTree.fromstring(ribbon(commands())).iter(f"{{{SPACE}}}tab"))
     parts, left = [], 8.0
@@ -61,10 +70,10 @@ def picture() -> str:
         parts.append(
             f'<path d="M{left:g} {TOP + 8}v{HEIGHT - 16}" stroke="{LINE}" fill="none"/>'
         )
-    return _page(left + 14, [*_tabs(tab.get("label", "")), *parts, tip])
+    return _drawn(left + 14, [*_tabs(tab.get("label", "")), *parts, tip])
 
 
-def _page(width: float, parts: list[str]) -> str:
+def _drawn(width: float, parts: list[str]) -> str:
     height = TOP + HEIGHT + 86
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height}"'
@@ -129,7 +138,9 @@ def _tip(button: ElementTree.Element, left: float) -> str:
     box = f'x="{left:g}" y="{top}" width="290" height="{height}" rx="4"'
     said = [
         f'<rect {box} fill="#ffffff" stroke="{LINE}"/>',
-        _text(left + 12, top + 20, escape(title), INK, 12, ' font-weight="600"', "start"),
+        _text(
+            left + 12, top + 20, escape(title), INK, 12, ' font-weight="600"', "start"
+        ),
     ]
     for at, line in enumerate(lines):
         y = top + 38 + 16 * at
@@ -151,4 +162,4 @@ def _text(
 
 
 if __name__ == "__main__":
-    TARGET.write_text(picture(), "utf-8")
+    PAGE.write_text(page(), "utf-8")

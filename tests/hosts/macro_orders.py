@@ -56,6 +56,8 @@ class Server(unohelper.Base, XInvocation):
         module, function, arguments = given
         arguments = tuple(self.incoming(one) for one in arguments)
         self.calls.append([function, repr(arguments)])
+        if function == "press":  # commands have tests of their own
+            return ("INFO", f"{arguments[0]} was pressed"), (), ()
         answer = self.xlwings.CallUDF(module, function, arguments)
         return outgoing(answer), (), ()
 
@@ -149,9 +151,9 @@ def server(context, packages):
     """Return xlwings' UDF server; register what stands in for COM, once."""
     if NAME not in sys.modules:
         sys.path[:0] = packages
-        from pywin32 import install  # it needs the packages
+        from excel_server import installed  # it needs the packages
 
-        sys.modules[NAME] = install()
+        sys.modules[NAME] = installed()
         context.ServiceManager.insert(Factory())
     return sys.modules[NAME]
 

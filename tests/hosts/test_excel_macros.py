@@ -75,14 +75,18 @@ def test_wizard_describes_every_function_and_argument():
         assert all(0 < len(text) <= 255 for text in texts)
 
 
-@pytest.fixture(scope="module")
-def book(tmp_path_factory):
-    """Return a workbook whose macros LibreOffice can run."""
-    path = tmp_path_factory.mktemp("macros") / "macros.xlsm"
+def workbook(path, trouble=""):
+    """Save a workbook whose macros LibreOffice can run."""
     sheet = Sheet("Main", cells=(Cell(1, 1, "a workbook with macros"),))
     empty = assemble([sheet], "Macros", date(2026, 1, 1), {})
-    path.write_bytes(macro_enabled(empty, "xlsm", basic.modules(FUNCTIONS)))
+    path.write_bytes(macro_enabled(empty, "xlsm", basic.modules(FUNCTIONS, trouble)))
     return path
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    """Return a workbook whose macros find Python."""
+    return workbook(tmp_path_factory.mktemp("macros") / "macros.xlsm")
 
 
 @pytest.mark.libreoffice
@@ -92,6 +96,10 @@ def test_libreoffice_lists_the_modules(libreoffice, book):
     assert found == documents | dict.fromkeys([*MODULES, "Server"], "VBAModule")
 
 
+START = (
+    '"/usr/bin/python3" -E -P -c "from xl_align.hosts.excel import serve;'
+    " serve('$(CLSID)')\""
+)
 CODE_TEXTS = ["", " ", " with a reason", " {0} * 2"]
 PURE = [
     *(
@@ -117,6 +125,7 @@ PURE = [
     ("XlAlign.Folder", ["python.exe"], ""),
     ("XlAlign.Setting", ["A=1\r\nLOG= C:\\a=b \nB=2\n", "LOG"], r"C:\a=b"),
     ("XlAlign.Setting", ["A=1\nXLOG=2\n", "LOG"], ""),
+    ("XlAlign.StartCommand", ["/usr/bin/python3"], START),
     ("Server.Bytes2", [list("\ufeffJosé Ж €".encode())], "José Ж €"),
 ]
 
@@ -248,3 +257,61 @@ def test_reasons_are_kept_for_each_cell_until_its_formula_changes(libreoffice, b
     assert c2 == d1 == "#N/A inventory is blank"
     assert c3 == "#VALUE! inventory must be a number; got 'x'"
     assert why == "inventory must be a number; got 'x'"
+
+
+CURE = "In a terminal, run: xl-align install --host excel"
+FIT = "XLWINGS=0.37.8"
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(
+    ("settings", "interpreter", "says"),
+    [
+        ("", "", "xl_align is not installed for this user. " + CURE),
+        (FIT, "/gone/python", "Python is no longer at /gone/python. " + CURE),
+        ("XLWINGS=0.1", "/bin/sh", "macros need xlwings 0.37.8, but 0.1 is installed."),
+        (FIT, "/bin/sh", "xlwings64-0.37.8.dll cannot be loaded from"),
+    ],
+    ids=["not installed", "Python gone", "another xlwings", "no library"],
+)
+def test_what_is_missing_is_said_with_its_cure(
+    libreoffice, book, settings, interpreter, says
+):
+    run = [("XlAlign.Unfit", [settings, interpreter])]
+    [words] = libreoffice.macros(book, run=run)["ran"]
+    assert says in words
+    assert words.endswith(CURE)
+
+
+@pytest.mark.libreoffice
+def test_without_python_every_cell_is_na_and_it_is_said_once(libreoffice, tmp_path):
+    path = workbook(tmp_path / "alone.xlsm", trouble="There is no Python here.")
+    sheets = {"Main": [("formulas", "C1:C9", ["=XA_DIO(1;2;3)"] * 9)]}
+    run = [
+        ("Server.Told", []),
+        ("Server.AskedAt", ["C2", "XA_DIO", [1.0, 2.0, 3.0]]),
+        ("Server.ReasonAt", ["C2"]),
+        ("XlAlign.Pressed", ["pull"]),
+        ("Server.Told", []),
+    ]
+    found = libreoffice.macros(path, sheets, [("Main", "C1:C9")], run)
+    assert found["cells"] == [[["Error 2042"]] * 9]
+    told, _, reason, _, again = found["ran"]
+    assert told == "There is no Python here.|"
+    assert reason == "#N/A There is no Python here."
+    assert again == "There is no Python here.|"  # a button tries again
+    assert found["calls"] == []
+
+
+@pytest.mark.libreoffice
+def test_a_button_says_what_its_command_says(libreoffice, book):
+    sheets = {"Main": [("formula", "C2", "=XA_DIO(A9;2;3)")]}
+    run = [
+        ("Server.AskedAt", ["C2", "XA_DIO", ["", 2.0, 3.0]]),
+        ("XlAlign.Pressed", ["explain"]),
+        ("Server.Told", []),
+    ]
+    found = libreoffice.macros(book, sheets, run=run)
+    assert found["ran"][-1] == "explain was pressed|"
+    reason = "#N/A inventory is blank"  # of the cell that is selected
+    assert found["calls"][-1] == ["press", f"('explain', '{reason}')"]

@@ -97,7 +97,7 @@ def press(name: Any, reason: Any) -> Any:
     # Here, as commands need much that a cell never does.
     from xl_align.hosts import excel_commands
 
-    return list(excel_commands.press(name, xw.Book.caller(), reason or ""))
+    return list(excel_commands.press(name, xw.Book.caller(), reason=reason or ""))
 
 
 def _keep_log() -> None:
