@@ -2,12 +2,17 @@
 
 import sys
 from collections.abc import Callable
+from importlib import resources
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import click
 
 from xl_align.cli import DIFFERS, OK
+
+SAMPLE = "meridian"  # the figures that templates open with
 
 
 @click.group()
@@ -70,6 +75,28 @@ def addin(out: Path, check: bool) -> None:
     finish({out / addin.FILE: addin.addin(*published())}, check)
 
 
+@build.command()
+@written_to
+def templates(out: Path, check: bool) -> None:
+    """Build the shared templates, each as .xlsm and as .xlsx without macros.
+
+    Budget, reconciliation, scenarios, policy review and cash ladder, filled with the
+    embedded sample: open one, put your figures over the sample's, present Output.
+
+    \b
+    Example:
+      xl-align build templates --out templates
+    """
+    from xl_align.hosts.addin import carrying
+    from xl_align.templates import built, sample
+
+    functions, commands = published()
+    with resources.as_file(resources.files("workbooks.samples") / SAMPLE) as folder:
+        data = sample(folder)
+    made = built(data, lambda xlsx: carrying(xlsx, functions, commands))
+    finish({out / name: content for name, content in made}, check)
+
+
 def published() -> tuple[Any, Any]:
     """Return the functions and the commands, all of them published."""
     import xl_align.commands  # noqa: F401  publishes the commands
@@ -83,7 +110,7 @@ def finish(files: dict[Path, bytes], check: bool) -> None:
     stale = {
         path: content
         for path, content in files.items()
-        if not path.exists() or path.read_bytes() != content
+        if not path.exists() or parts(path.read_bytes()) != parts(content)
     }
     for path, content in stale.items():
         click.echo(path)
@@ -91,3 +118,12 @@ def finish(files: dict[Path, bytes], check: bool) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     sys.exit(DIFFERS if check and stale else OK)
+
+
+def parts(package: bytes) -> dict[str, bytes]:
+    """Return the files in a package: another zlib packs the same ones otherwise."""
+    try:
+        with ZipFile(BytesIO(package)) as opened:
+            return {name: opened.read(name) for name in opened.namelist()}
+    except BadZipFile:
+        return {}
