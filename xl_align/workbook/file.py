@@ -149,8 +149,7 @@ class FileBook:
         self.notes = []
         sheets = list(self._sheets.values())
         fresh = assemble(sheets, title, as_of, properties or {}) if sheets else b""
-        whole = sheets and not self._bodies and self._seen and not self._survey.kept
-        if whole or (not self._seen and not self._bodies):
+        if sheets and not self._bodies and not self._theirs:
             return self._whole(fresh)
         target = parts.opened(parts.content(self.path), self.path.name)
         self._refuse_ours(self._bodies)
@@ -173,6 +172,12 @@ class FileBook:
             words = references.names_on(self._reader.package, name)
             references.refuse(package, name, words, ())
         return fresh
+
+    @property
+    def _theirs(self) -> bool:
+        """Whether anything in the file is others': cells, parts or comments."""
+        found = self._survey if self._seen else None
+        return found is not None and bool(found.kept or found.commented)
 
     def _refuse_ours(self, names: Iterable[str]) -> None:
         """Refuse to fill a table of ours: its sheet is put whole, inputs and all."""
@@ -197,7 +202,12 @@ class FileBook:
             for title in self._leaving
             if title not in self._gone and ownership.has_inputs(self._reader, title)
         ]
-        return [*self._survey.lost, *unwritten]
+        commented = [
+            f"comments on sheet {title!r}, which goes"
+            for title in self._leaving
+            if title in self._survey.commented
+        ]
+        return [*self._survey.lost, *unwritten, *commented]
 
     @property
     def _ours(self) -> list[str]:
