@@ -191,14 +191,14 @@ class FileBook:
         if not self._seen and self.path.suffix.lower() != ".xlsx":
             raise WorkbookError(f"{self.path.name}: a new workbook is an .xlsx")
         found = self._survey()
-        if found.lost:
-            listed = "\n".join(f"  {loss}" for loss in found.lost)
+        if losses := self._losses(found):
+            listed = "\n".join(f"  {loss}" for loss in losses)
             raise WorkbookError(f"{self.path.name}: would be lost:\n{listed}\n{CURE}")
         self.notes = []
         sheets = list(self._sheets.values())
         fresh = assemble(sheets, title, as_of, properties or {}) if sheets else b""
-        whole = sheets and not self._bodies and self._seen and not found.kept
-        if whole or (not self._seen and not self._bodies):
+        others = found.kept or found.commented
+        if sheets and not self._bodies and not others:
             return self._whole(fresh)
         target = parts.opened(parts.content(self.path), self.path.name)
         self._refuse_ours(self._bodies)
@@ -232,7 +232,14 @@ class FileBook:
 
     def losses(self) -> list[str]:
         """List what ``save`` would destroy: what people added to sheets it writes."""
-        return list(self._survey().lost)
+        return self._losses(self._survey())
+
+    def _losses(self, found: Survey) -> list[str]:
+        commented = [title for title in self._gone if title in found.commented]
+        return [
+            *found.lost,
+            *(f"comments on sheet {t!r}, which goes" for t in commented),
+        ]
 
     @cached_property
     def _reader(self) -> Reader:
