@@ -10,8 +10,19 @@ from typing import Any
 import pandas as pd
 
 from xl_align.errors import MissingError, WorkbookError
-from xl_align.workbook import Sheet, Value, contents, ownership, parts, places, save
+from xl_align.workbook import (
+    Sheet,
+    Value,
+    bulk,
+    columns,
+    contents,
+    ownership,
+    parts,
+    places,
+    save,
+)
 from xl_align.workbook import properties as document
+from xl_align.workbook.bulk import NotPlain
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.dependents import brought_up_to_date
 from xl_align.workbook.fill import fill
@@ -20,6 +31,7 @@ from xl_align.workbook.ownership import Survey
 from xl_align.workbook.reading import Held, Reader
 from xl_align.workbook.writer import assemble
 
+_MANY = 10_000  # cells of a table from which reading in bulk is faster
 CURE = "Move them to another sheet, or save the result under a new name."
 
 
@@ -174,18 +186,35 @@ class FileBook:
             )
 
     def _frame(self, table: TablePart) -> pd.DataFrame:
+        titles = [column.title for column in table.columns]
+        try:
+            listed = self._columns(table)
+        except NotPlain:
+            return pd.DataFrame(self._rows(table), columns=titles)
+        return pd.DataFrame(dict(enumerate(listed))).set_axis(titles, axis=1)
+
+    def _columns(self, table: TablePart) -> list[Any]:
+        """Return the columns of a long table; NotPlain where `_rows` must read it."""
+        body, read = table.body, self._reader
+        size = (body.right - body.left + 1) * (body.bottom - body.top + 1)
+        if size < _MANY or read.knows(table.sheet):
+            raise NotPlain
+        found = bulk.cells(read, table.sheet)
+        if column := columns.unsaved(found, body):
+            raise self._unsaved(table.sheet, f"{places.letters(column)}{body.top}")
+        return columns.values(read, found, body)
+
+    def _rows(self, table: TablePart) -> list[list[Any]]:
         cells, body = self._reader.sheet(table.sheet).cells, table.body
-        columns = range(body.left, body.right + 1)
+        across = range(body.left, body.right + 1)
         rows = sorted({row for row, column in cells if (row, column) in body})
-        for column in columns:
+        for column in across:
             place = f"{places.letters(column)}{body.top}"
             first = [cells.get((body.top, column))]
             rest = [cells.get((row, column)) for row in rows]
             self._refuse_unsaved(table.sheet, place, first + rest)
-        shown = [[self._shown(cells.get((r, c))) for c in columns] for r in rows]
-        full = [row for row in shown if any(value is not None for value in row)]
-        titles = [column.title for column in table.columns]
-        return pd.DataFrame(full, columns=titles)
+        shown = [[self._shown(cells.get((r, c))) for c in across] for r in rows]
+        return [row for row in shown if any(value is not None for value in row)]
 
     def _shown(self, held: Held | None) -> Any:
         return None if held is None else self._reader.value(held)
@@ -199,10 +228,13 @@ class FileBook:
         # A formula whose answer is an empty text also reads as None: then others
         # in the sheet still have their values.
         if column[0] is not None and column[0].formula and not self._any_value(title):
-            raise WorkbookError(
-                f"{self.path.name} was saved by a program that does not calculate:"
-                f" {title}!{place} has no value. Open and save it in Excel"
-            )
+            raise self._unsaved(title, place)
+
+    def _unsaved(self, title: str, place: str) -> WorkbookError:
+        return WorkbookError(
+            f"{self.path.name} was saved by a program that does not calculate:"
+            f" {title}!{place} has no value. Open and save it in Excel"
+        )
 
     def _any_value(self, title: str) -> bool:
         cells = self._reader.sheet(title).cells.values()
