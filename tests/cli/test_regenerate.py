@@ -1,8 +1,7 @@
 """Many workbooks at once: a line for each, and the exit code of the worst."""
 
 import json
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -11,22 +10,11 @@ from workbook import specimen
 
 import xl_align.commands
 from xl_align.cli import BAD_DATA, DIFFERS, OK, group
+from xl_align.commands import Done
 from xl_align.errors import TableError
 from xl_align.workbook import parts
 from xl_align.workbook.file import FileBook
 from xl_align.workbook.writer import write
-
-
-@dataclass
-class Settings:
-    title: str
-    as_of: date
-
-
-@dataclass
-class Results:
-    settings: Settings
-    set_aside: list[str]
 
 
 @pytest.fixture
@@ -34,16 +22,16 @@ def source(monkeypatch):
     """What the sources say; commands read it in place of files."""
     says = {"cost": 1.0, "set_aside": []}
 
-    def refresh(book, home, as_of=None):
+    def pull(book, session):
         if says.get("broken"):
             raise TableError([])
         rate = book.named("carrying_rate")
         for sheet in sheets(says["cost"], rate):
             book.put(sheet)
-        day = as_of or specimen.AS_OF
-        return Results(Settings(specimen.TITLE, day), says["set_aside"])
+        day = session.as_of or specimen.AS_OF
+        return Done((), "", specimen.TITLE, day, problems=tuple(says["set_aside"]))
 
-    monkeypatch.setattr(xl_align.commands, "refresh", refresh)
+    monkeypatch.setattr(xl_align.commands, "pull", pull)
     return says
 
 

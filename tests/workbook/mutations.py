@@ -56,7 +56,7 @@ def damaged(data, chance):
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         names = old.namelist()
         victims = set(chance.sample(names, k=min(len(names), chance.randint(1, 3))))
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
             for name in names:
                 text = old.read(name)
                 if name in victims:
@@ -118,13 +118,15 @@ def main(first, count, files):
     used = int(Path("/proc/self/statm").read_text().split()[0]) * 4096
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
     originals = [Path(file).read_bytes() for file in files]
-    ours = assemble(specimen.sheets(), specimen.TITLE, specimen.AS_OF, {})
+    title, day, sheets = specimen.TITLE, specimen.AS_OF, specimen.sheets()
+    # All our sheets at times; mostly one, which takes a third of the time.
+    ours = [assemble(some, title, day, {}) for some in (sheets, *[sheets[1:2]] * 5)]
     for seed in range(first, first + count):
         chance = random.Random(seed)
         data = damaged(chance.choice(originals), chance)
         signal.alarm(PATIENCE)
         try:
-            use(data, ours)
+            use(data, chance.choice(ours))
         except AlignError:
             pass
         except Exception as trouble:  # noqa: BLE001  every kind is a finding

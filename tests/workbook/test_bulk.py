@@ -11,7 +11,7 @@ from workbook.shared import each_book
 from workbook.template import template, with_part
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import bulk, columns, file, markup
+from xl_align.workbook import bulk, columns, markup, tabular
 from xl_align.workbook.file import FileBook
 from xl_align.workbook.places import LAST_ROW, Area
 from xl_align.workbook.writer import assemble
@@ -161,7 +161,7 @@ def test_a_column_beyond_the_sheet_is_named():
 def test_a_long_table_is_the_same_read_either_way(tmp_path, monkeypatch):
     path = template(tmp_path / "plan.xlsx")
     slow = FileBook(path).table("Plan")
-    monkeypatch.setattr(file, "_MANY", 1)
+    monkeypatch.setattr(tabular, "_MANY", 1)
     pd.testing.assert_frame_equal(FileBook(path).table("Plan"), slow)
     assert list(slow.columns) == ["Item", "Units", "Cost", "Value"]
 
@@ -177,7 +177,7 @@ def test_formulas_never_calculated_are_refused(tmp_path, monkeypatch, many):
 
     path = template(tmp_path / "plan.xlsx")
     path.write_bytes(with_part(path.read_bytes(), SHEET, uncalculated))
-    monkeypatch.setattr(file, "_MANY", many)
+    monkeypatch.setattr(tabular, "_MANY", many)
     with pytest.raises(WorkbookError, match=r"Data!E4 has no value"):
         FileBook(path).table("Plan")
 

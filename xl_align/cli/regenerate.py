@@ -100,16 +100,16 @@ def regenerate(
 def rebuild(path: Path, order: Order) -> Outcome:
     """Rebuild one workbook, or only say what would change."""
     # Here, so that a worker process loads them and not the one that counts.
-    from xl_align.commands import refresh
+    from xl_align.commands import Session, pull
     from xl_align.workbook.compare import changes
     from xl_align.workbook.file import FileBook
 
     try:
         book = FileBook(path)
-        results = refresh(book, path.parent, order.as_of)
-        problems = [str(problem) for problem in results.set_aside]
-        settings = results.settings
-        content = book.content(title=settings.title, as_of=settings.as_of)
+        done = pull(book, Session(path.parent, as_of=order.as_of))
+        problems = [str(problem) for problem in done.problems]
+        assert done.as_of, "a pull writes"
+        content = book.content(title=done.title, as_of=done.as_of)
         old = path.read_bytes()
         if content == old:
             return Outcome(str(path), "unchanged", problems=problems)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook.markup import text_of
+from xl_align.workbook.markup import read_as_text, text_of
 from xl_align.workbook.rows import Beside
 
 _LONGEST_TEXT = 32767  # Excel's limit for a cell
@@ -82,7 +82,7 @@ def _around(
         return ""
     texts = [""] * count
     for row in near:
-        texts[row - first] = getattr(beside[row], side).decode()
+        texts[row - first] = read_as_text(getattr(beside[row], side))
     return pl.Series("beside", texts, dtype=pl.String)
 
 

@@ -5,43 +5,43 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import (
+    Content,
+    Formula,
+    Place,
     Sheet,
     Value,
-    bulk,
-    columns,
     contents,
     ownership,
     parts,
     places,
     save,
+    tabular,
 )
 from xl_align.workbook import properties as document
-from xl_align.workbook.bulk import NotPlain
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.dependents import brought_up_to_date
 from xl_align.workbook.fill import fill
-from xl_align.workbook.graft import graft
+from xl_align.workbook.graft import graft, remove
 from xl_align.workbook.ownership import Survey
-from xl_align.workbook.reading import Held, Reader
+from xl_align.workbook.places import Area
+from xl_align.workbook.reading import Reader
 from xl_align.workbook.writer import assemble
 
-_MANY = 10_000  # cells of a table from which reading in bulk is faster
 CURE = "Move them to another sheet, or save the result under a new name."
 
 
 class FileBook:
     """A workbook file: tables and names are read, sheets are collected and saved.
 
-    A refresh writes our sheets anew and leaves whatever else is in the file as it
-    is. It reads inputs first, by ``table`` or ``named``, and puts them into the new
-    sheets; what else a person added to our sheets would be lost, so ``save`` refuses
-    and lists it.
+    What is put takes the place of its older self, what is removed goes, and whatever
+    else is in the file stays as it is. Inputs are read first, by ``table`` or
+    ``named``, and put into the new sheets; what else a person added to a sheet that
+    is written anew would be lost, so ``save`` refuses and lists it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -49,6 +49,7 @@ class FileBook:
         self.path = path
         self.notes: list[str] = []  # what a reader should know about the last content
         self._sheets: dict[str, Sheet] = {}
+        self._removed: list[str] = []
         self._bodies: dict[str, pd.DataFrame] = {}
         self._seen = _stamp(path)
 
@@ -64,9 +65,12 @@ class FileBook:
         DataFrame
             One column a title; blank rows are left out, blank cells are None.
         """
+        return tabular.frame(self._reader, self._table(name))
+
+    def _table(self, name: str) -> TablePart:
         for table in contents.tables(self._reader.package) if self._seen else []:
             if table.name.lower() == name.lower():
-                return self._frame(table)
+                return table
         raise MissingError(f"no table {name!r} in {self.path.name}")
 
     def named(self, name: str) -> Value:
@@ -80,13 +84,42 @@ class FileBook:
         if title not in self._reader.tabs or ":" in place:
             raise MissingError(f"name {name!r} in {self.path.name} is not one cell")
         held = self._reader.sheet(title).cells.get(places.cell(place))
-        self._refuse_unsaved(title, place.replace("$", ""), [held])
+        first = place.replace("$", "")
+        tabular.refuse_unsaved(self._reader, title, first, [held])
         found: Value = None if held is None else self._reader.value(held)
         return found
+
+    def tables(self) -> list[str]:
+        """Return the names of all tables."""
+        known = contents.tables(self._reader.package) if self._seen else []
+        return [one.name for one in known]
+
+    def where(self, name: str) -> tuple[str, Area]:
+        """Return the sheet and the body of a table; MissingError if there is none."""
+        one = self._table(name)
+        return one.sheet, one.body
+
+    def cell(self, place: Place) -> Content:
+        """Read one cell: its value, or its formula with the value saved with it."""
+        if not self._seen or place.sheet not in self._reader.tabs:
+            raise MissingError(f"no sheet {place.sheet!r} in {self.path.name}")
+        held = self._reader.sheet(place.sheet).cells.get((place.row, place.column))
+        if held is None:
+            return None
+        value: Value = self._reader.value(held)
+        return Formula(held.formula, value) if held.formula else value
 
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet for the next save, replacing its older self."""
         self._sheets[sheet.title] = sheet
+
+    def ours(self) -> list[str]:
+        """Return the titles of the sheets that are ours."""
+        return ownership.ours(self._reader.package) if self._seen else []
+
+    def remove(self, title: str) -> None:
+        """Collect a sheet of ours to take out, with all that only it uses."""
+        self._removed.append(title)
 
     def fill(self, name: str, frame: pd.DataFrame) -> None:
         """Collect a new body for a table of somebody's, for the next save.
@@ -109,14 +142,22 @@ class FileBook:
         """
         self.store(self.content(title=title, as_of=as_of, properties=properties))
 
+    def finish(self, title: str, as_of: date, label: str) -> list[str]:
+        """Save the collected sheets and return their titles, as a live workbook does.
+
+        ``label`` is what a live one calls the step for Undo; a file has none.
+        """
+        titles = list(self._sheets)
+        self.save(title=title, as_of=as_of)
+        return titles
+
     def store(self, content: bytes) -> None:
         """Put the bytes from `content` in place of the file, whole or not at all."""
         with save.held(self.path):
             self._refuse_changed()
             save.replace(self.path, content)
         self._seen = _stamp(self.path)
-        for known in ("_reader", "_survey"):
-            self.__dict__.pop(known, None)
+        self.__dict__.pop("_reader", None)
 
     def content(
         self, *, title: str, as_of: date, properties: Mapping[str, str] | None = None
@@ -130,19 +171,21 @@ class FileBook:
         self._refuse_changed()
         if not self._seen and self.path.suffix.lower() != ".xlsx":
             raise WorkbookError(f"{self.path.name}: a new workbook is an .xlsx")
-        losses = self.losses() if self._sheets else []
-        if losses:
-            listed = "\n".join(f"  {loss}" for loss in losses)
+        found = self._survey()
+        if found.lost:
+            listed = "\n".join(f"  {loss}" for loss in found.lost)
             raise WorkbookError(f"{self.path.name}: would be lost:\n{listed}\n{CURE}")
         self.notes = []
         sheets = list(self._sheets.values())
         if self._bodies:
             return self._filled(as_of)
         fresh = assemble(sheets, title, as_of, properties or {})
-        if not self._seen or not self._survey.kept:
+        if not self._seen or not found.kept:
             return fresh
         target = parts.opened(parts.content(self.path), self.path.name)
         graft(target, parts.opened(fresh))
+        for title in self._removed:
+            remove(target, title)
         document.set_modified(target, as_of)
         content, self.notes = brought_up_to_date(self._reader, target, self._sheets)
         return content
@@ -156,89 +199,23 @@ class FileBook:
         return target.content()
 
     def losses(self) -> list[str]:
-        """List what ``save`` would destroy: what is not ours, and sheets not put."""
-        if not self._seen:
-            return []
-        unwritten = [
-            f"sheet {title!r}, which this refresh does not write"
-            for title in self._ours
-            if title not in self._sheets
-        ]
-        return [*self._survey.lost, *unwritten]
-
-    @property
-    def _ours(self) -> list[str]:
-        known = document.read(self._reader.package)
-        return [t for t in self._reader.tabs if ownership.PREFIX + t in known]
+        """List what ``save`` would destroy: what people added to sheets it writes."""
+        return list(self._survey().lost)
 
     @cached_property
     def _reader(self) -> Reader:
         return Reader(parts.opened(parts.content(self.path), self.path.name))
 
-    @cached_property
     def _survey(self) -> Survey:
-        return ownership.survey(self._reader)
+        if not self._seen:
+            return Survey((), ())
+        return ownership.survey(self._reader, {*self._sheets, *self._removed})
 
     def _refuse_changed(self) -> None:
         if _stamp(self.path) != self._seen:
             raise WorkbookError(
                 f"{self.path.name} was changed while it was being refreshed: run again"
             )
-
-    def _frame(self, table: TablePart) -> pd.DataFrame:
-        titles = [column.title for column in table.columns]
-        try:
-            listed = self._columns(table)
-        except NotPlain:
-            return pd.DataFrame(self._rows(table), columns=titles)
-        return pd.DataFrame(dict(enumerate(listed))).set_axis(titles, axis=1)
-
-    def _columns(self, table: TablePart) -> list[Any]:
-        """Return the columns of a long table; NotPlain where `_rows` must read it."""
-        body, read = table.body, self._reader
-        size = (body.right - body.left + 1) * (body.bottom - body.top + 1)
-        if size < _MANY or read.knows(table.sheet):
-            raise NotPlain
-        found = bulk.cells(read, table.sheet)
-        if column := columns.unsaved(found, body):
-            raise self._unsaved(table.sheet, f"{places.letters(column)}{body.top}")
-        return columns.values(read, found, body)
-
-    def _rows(self, table: TablePart) -> list[list[Any]]:
-        cells, body = self._reader.sheet(table.sheet).cells, table.body
-        across = range(body.left, body.right + 1)
-        rows = sorted({row for row, column in cells if (row, column) in body})
-        for column in across:
-            place = f"{places.letters(column)}{body.top}"
-            first = [cells.get((body.top, column))]
-            rest = [cells.get((row, column)) for row in rows]
-            self._refuse_unsaved(table.sheet, place, first + rest)
-        shown = [[self._shown(cells.get((r, c))) for c in across] for r in rows]
-        return [row for row in shown if any(value is not None for value in row)]
-
-    def _shown(self, held: Held | None) -> Any:
-        return None if held is None else self._reader.value(held)
-
-    def _refuse_unsaved(
-        self, title: str, place: str, column: list[Held | None]
-    ) -> None:
-        """Refuse formulas without values: a blank must not pass for no stock."""
-        if not column or any(h is not None and h.value is not None for h in column):
-            return
-        # A formula whose answer is an empty text also reads as None: then others
-        # in the sheet still have their values.
-        if column[0] is not None and column[0].formula and not self._any_value(title):
-            raise self._unsaved(title, place)
-
-    def _unsaved(self, title: str, place: str) -> WorkbookError:
-        return WorkbookError(
-            f"{self.path.name} was saved by a program that does not calculate:"
-            f" {title}!{place} has no value. Open and save it in Excel"
-        )
-
-    def _any_value(self, title: str) -> bool:
-        cells = self._reader.sheet(title).cells.values()
-        return any(held.formula and held.value is not None for held in cells)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

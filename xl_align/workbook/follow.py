@@ -62,7 +62,7 @@ class Follower:
         return (sheet or "") + self.growth.follows(found["area"])
 
     def _element(self, found: re.Match[bytes], home: str) -> bytes:
-        old = html.unescape(found[2].decode())
+        old = html.unescape(markup.read_as_text(found[2]))
         new = self.formula(old, home)
         if new == old:
             return found[0]

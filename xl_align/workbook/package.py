@@ -43,6 +43,7 @@ class Package:
         self.changed: dict[str, Part] = {}
         self.dropped: set[str] = set()
         self._known = {entry.lower(): entry for entry in self.archive.entries}
+        self._links: dict[str, list[Relation]] = {}  # read once, by their part
         if CONTENT_TYPES.lower() not in self._known:
             raise WorkbookError(f"{name} is not an Excel workbook (.xlsx)")
         main = [r.target for r in self.relations("") if r.kind == "officeDocument"]
@@ -113,6 +114,7 @@ class Package:
     def put(self, name: str, part: Part | Tree) -> None:
         """Set a part: its bytes, its writer, or its tree."""
         spelled = self.exact(name)
+        self._links.pop(spelled, None)
         ready = isinstance(part, bytes) or callable(part)
         self.changed[spelled] = part if ready else markup.written(part)
         self.dropped.discard(spelled)
@@ -123,20 +125,23 @@ class Package:
         spelled = self.exact(name)
         for gone in (spelled, self.exact(links_of(spelled))):
             self.changed.pop(gone, None)
+            self._links.pop(gone, None)
             if gone in self.archive.entries:
                 self.dropped.add(gone)
 
     def relations(self, part: str) -> list[Relation]:
         """Return the links of a part; of the whole package if it is empty."""
-        links = links_of(part)
+        links = self.exact(links_of(part))
         if not self.has(links):
             return []
-        folder = posixpath.dirname(part)
-        return [
-            _relation(entry, folder)
-            for entry in self.tree(links)
-            if markup.local(entry) == "Relationship"
-        ]
+        if links not in self._links:
+            folder = posixpath.dirname(part)
+            self._links[links] = [
+                _relation(entry, folder)
+                for entry in self.tree(links)
+                if markup.local(entry) == "Relationship"
+            ]
+        return list(self._links[links])
 
     def below(self, part: str) -> list[str]:
         """Return every part under another, nearest first."""
