@@ -19,6 +19,8 @@ class Formula:
 
     text: str  # begins with "=", in English, as Excel shows it
     value: Value
+    # What it fills, row by row, its own cell first; empty if that is all it fills.
+    spill: tuple[tuple[Value, ...], ...] = ()
 
 
 Content: TypeAlias = Value | Formula

@@ -102,7 +102,7 @@ def replaced_names(target: Package, source: Package) -> list[str]:
         (gone if home & titles else stay).append(name)
     lost = [name for name in gone if name not in bring]
     for name in lost:
-        _refuse_word(target, name, titles)
+        refuse_word(target, name, titles)
     _remove_names(target, {*gone, *bring} & set(known), titles)
     return stay
 
@@ -176,10 +176,10 @@ def _add_name(listed: Tree, name: Name, order: list[str]) -> None:
 def refuse_mentioned(package: Package, title: str, tables: list[str]) -> None:
     """Raise WorkbookError if anything outside a sheet still refers to it."""
     for word in [title.replace("'", "''"), *tables]:
-        _refuse_word(package, word, {title.casefold()})
+        refuse_word(package, word, {title.casefold()})
 
 
-def _refuse_word(package: Package, word: str, own: set[str]) -> None:
+def refuse_word(package: Package, word: str, own: set[str]) -> None:
     """Raise WorkbookError if a formula, chart or pivot elsewhere uses a word."""
     rule = re.compile(rf"(?<![\w.]){re.escape(word)}(?=['!\[\W]|$)", re.IGNORECASE)
     places = {t.part: t.title for t in contents.tabs(package)}
