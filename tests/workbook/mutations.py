@@ -56,7 +56,7 @@ def damaged(data, chance):
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         names = old.namelist()
         victims = set(chance.sample(names, k=min(len(names), chance.randint(1, 3))))
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
             for name in names:
                 text = old.read(name)
                 if name in victims:
@@ -105,7 +105,8 @@ def use(data, ours):
     ownership.survey(reader)
     for table in contents.tables(package):
         titles = [column.title for column in table.columns if not column.formula]
-        frame = pl.DataFrame({title: [1.0, 2.0] for title in dict.fromkeys(titles)})
+        rows = [1.0] * (2 if len(data) % 2 else 40)  # fewer, or what lies below moves
+        frame = pl.DataFrame({title: rows for title in dict.fromkeys(titles)})
         try:
             refill(parts.opened(data, "a.xlsx"), table.name, frame)
         except AlignError:
@@ -118,13 +119,15 @@ def main(first, count, files):
     used = int(Path("/proc/self/statm").read_text().split()[0]) * 4096
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, used + MEMORY))
     originals = [Path(file).read_bytes() for file in files]
-    ours = assemble(specimen.sheets(), specimen.TITLE, specimen.AS_OF, {})
+    title, day, sheets = specimen.TITLE, specimen.AS_OF, specimen.sheets()
+    # All our sheets at times; mostly one, which takes a third of the time.
+    ours = [assemble(some, title, day, {}) for some in (sheets, *[sheets[1:2]] * 5)]
     for seed in range(first, first + count):
         chance = random.Random(seed)
         data = damaged(chance.choice(originals), chance)
         signal.alarm(PATIENCE)
         try:
-            use(data, ours)
+            use(data, chance.choice(ours))
         except AlignError:
             pass
         except Exception as trouble:  # noqa: BLE001  every kind is a finding

@@ -1,6 +1,7 @@
 """Packages no Excel file is like are refused before anything is unpacked."""
 
 import io
+import os
 import struct
 import subprocess
 import sys
@@ -8,10 +9,12 @@ import time
 import zipfile
 from pathlib import Path
 
+import polars as pl
 import pytest
 from workbook import mutations, specimen
+from workbook.acceptance import acceptance
 from workbook.shared import BOOKS
-from workbook.template import with_part
+from workbook.template import template, with_part
 
 from xl_align.errors import WorkbookError
 from xl_align.workbook import parts
@@ -20,6 +23,7 @@ from xl_align.workbook.file import FileBook
 from xl_align.workbook.ownership import survey
 from xl_align.workbook.package import Package
 from xl_align.workbook.reading import Reader
+from xl_align.workbook.refill import refill
 from xl_align.workbook.writer import assemble
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -165,16 +169,17 @@ def test_zip64_headers_are_read_and_written_plain(sound):
     assert read_all(again.content()).sheet("Summary").cells[5, 3].value == 0.18
 
 
-def mutate(first, count, tmp_path, books):
+def mutate(first, count, tmp_path, books=()):
     made = tmp_path / "sound.xlsx"
     made.write_bytes(assemble(specimen.sheets(), "T", specimen.AS_OF, {}))
-    order = [sys.executable, mutations.__file__, str(first), str(count), str(made)]
+    rich = acceptance(tmp_path / "rich.xlsm")
+    order = [sys.executable, mutations.__file__, str(first), str(count)]
     tests = Path(__file__).parents[1]
     run = subprocess.run(
-        [*order, *map(str, books)],
+        [*order, str(made), str(rich), *map(str, books)],
         capture_output=True,
         text=True,
-        env={"PYTHONPATH": str(tests), "PATH": "/usr/bin:/bin"},
+        env={**os.environ, "PYTHONPATH": f"{tests}{os.pathsep}{tests.parent}"},
         check=False,
     )
     assert run.returncode == 0, run.stderr[-2000:]
@@ -182,11 +187,32 @@ def mutate(first, count, tmp_path, books):
 
 
 def test_mutations(tmp_path):
-    """A sample of the 10,000 of the benchmark run, each in a child of 1 GB, 10 s."""
-    mutate(0, 150, tmp_path, BOOKS[:1])
+    """A sample of the 10,000 below: a child of 1 GB, 10 s for each."""
+    mutate(0, 200, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet2.xml", b"SUM(Data", b"\xf2SUM(Data"),
+        (SHEET, b'r="G5"', b'r="G5" x="\xf2"'),  # beside the body of the table
+    ],
+)
+def test_bytes_that_are_no_text(tmp_path, part, old, new):
+    data = template(tmp_path / "a.xlsx").read_bytes()
+    package = parts.opened(with_part(data, part, lambda t: t.replace(old, new, 1)))
+    body = pl.DataFrame({"Item": ["a"] * 9, "Units": 1, "Cost": 1.0})
+    with pytest.raises(WorkbookError, match="damaged"):
+        _ = refill(package, "Plan", body), package.content()
+
+
+@pytest.mark.benchmark
+def test_10_000_mutations(tmp_path):
+    """Some minutes on one core, hence not with the others."""
+    mutate(1_000, 10_000, tmp_path)
 
 
 @pytest.mark.benchmark
 @pytest.mark.shared
-def test_many_mutations(tmp_path):
-    mutate(1_000, 10_000, tmp_path, BOOKS)
+def test_mutations_of_the_corpus(tmp_path):
+    mutate(20_000, 2_000, tmp_path, BOOKS)

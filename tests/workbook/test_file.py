@@ -99,13 +99,15 @@ def add_validation(book):
         (lambda b: b.create_sheet("Mine"), "sheet 'Mine'"),
         (set_cell("Summary", "N5", 1), "cell Summary!N5"),
         (set_cell("Items", "K7", "note"), "cell Items!K7"),
-        (set_cell("Summary", "C6", 1000), "cells of 'Summary' that are not inputs"),
-        (set_cell("Summary", "B6", "Stock"), "cells of 'Summary' that are not inputs"),
-        (set_cell("Summary", "D13", "new"), "cells of 'Summary' that are not inputs"),
-        (set_cell("Items", "H7", 5), "cells of 'Items' that are not inputs"),
+        (set_cell("Summary", "C6", 1000), "cell Summary!C6, which is no input, was"),
+        (set_cell("Summary", "B6", "Stock"), "cell Summary!B6, which is no input, was"),
+        (set_cell("Summary", "D13", "new"), "cell Summary!D13, which is no input, was"),
+        (set_cell("Items", "G7", 55.01), "column G of 'Items', which is no input, was"),
+        (set_cell("Items", "F8", None), "column F of 'Items', which is no input, was"),
+        (set_cell("Items", "H7", 5), "column H of 'Items', which is no input, was"),
         (
             set_cell("Items", "H10", "=SUM(H6:H8)"),
-            "cells of 'Items' that are not inputs",
+            "column H of 'Items', which is no input, was",
         ),
         (add_comment, "comments"),
         (add_chart, "charts of 'Summary' were added or removed"),
@@ -167,7 +169,7 @@ def test_rows_added_to_a_table_of_inputs(tmp_path):
     assert foreign(path) == []
     edit(path, set_cell("Rates", "C3", 7))
     assert foreign(path) == [
-        "cells of 'Rates' that are not inputs were changed by hand"
+        "a cell in column C of 'Rates', which is no input, was changed by hand"
     ]
 
 
@@ -180,24 +182,43 @@ def test_a_workbook_of_somebody_else(tmp_path):
 
 
 def test_save_refuses_and_names_the_cure(book):
-    edit(book, add_comment)
+    edit(book, add_chart)
     edit(book, lambda b: b.create_sheet("Mine"))
     before = book.read_bytes()
     ours = FileBook(book)
     put_all(ours)
     with pytest.raises(WorkbookError) as refused:
         ours.save(title="T", as_of=specimen.AS_OF)
-    assert "comments on sheet 'Summary'" in str(refused.value)
+    assert "charts of 'Summary' were added" in str(refused.value)
     assert "'Mine'" not in str(refused.value)  # stays as it is
     assert "another sheet" in str(refused.value)
     assert book.read_bytes() == before
 
 
-def test_save_refuses_to_drop_a_sheet(book):
+def test_a_sheet_of_ours_that_is_not_put_stays(book):
     ours = FileBook(book)
+    before, sheets = ours.table("Items"), ours.ours()
     ours.put(specimen.summary())
-    with pytest.raises(WorkbookError, match="sheet 'Items', which this refresh"):
-        ours.save(title="T", as_of=specimen.AS_OF)
+    ours.save(title="T", as_of=specimen.AS_OF)
+    assert FileBook(book).table("Items").equals(before)
+    assert FileBook(book).ours() == sheets
+    assert foreign(book) == []
+
+
+def test_a_sheet_of_ours_is_removed_with_its_tables(book):
+    ours = FileBook(book)
+    sheets = ours.ours()
+    put_all(ours)
+    ours.put(Sheet("Extra", blocks=(Block("Extra", (Column("A", "text"),), [("x",)]),)))
+    ours.save(title="T", as_of=specimen.AS_OF)
+    assert FileBook(book).ours() == [*sheets, "Extra"]
+    more = FileBook(book)
+    more.put(specimen.summary())
+    more.remove("Extra")
+    more.save(title="T", as_of=specimen.AS_OF)
+    assert FileBook(book).ours() == sheets
+    assert "Extra" not in FileBook(book).tables()
+    assert foreign(book) == []
 
 
 def test_save_refuses_a_file_changed_meanwhile(book):

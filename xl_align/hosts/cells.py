@@ -12,9 +12,9 @@ from xl_align.hosts.grids import Spoiled
 from xl_align.hosts.series import answer_series
 from xl_align.hosts.spill import cells_of, listed, shape_of, troubled
 from xl_align.registry import Function
-from xl_align.vocabulary import Anything, Grid, Label
+from xl_align.vocabulary import Anything, Grid
 
-__all__ = ["ERRORS", "call"]
+__all__ = ["ERRORS", "Sheets", "call"]
 
 Sheets = Callable[[str], Any]
 
@@ -92,7 +92,8 @@ def _by_cell(function: Function, given: dict[str, Any]) -> Any:
         result = _grouped(function, values, ranges, shape, troubles, sheet)
     else:
         result = np.asarray(function.call(**values, **sheet))
-    result = np.broadcast_to(result, shape)
+    if result.shape != shape:  # a broadcast view is slow to add up
+        result = np.broadcast_to(result, shape)
     cells = cells_of(function, values, result, troubles)
     arrays = any(isinstance(value, np.ndarray) for value in given.values())
     return cells if arrays else listed(cells)
@@ -160,6 +161,10 @@ def _grouped(
     return result.reshape(shape)
 
 
+def _texts(values: Any) -> bool:
+    return isinstance(values, np.ndarray) and values.dtype == object
+
+
 def _spread(values: Any, shape: tuple[int, ...]) -> Any:
     return np.broadcast_to(values, shape).reshape(-1)
 
@@ -168,10 +173,14 @@ def _rows(function: Function, columns: Mapping[str, Column]) -> Any:
     """Answer with a table: one row for each row of the arguments."""
     shape = shape_of(columns)
     troubles = _troubles(columns, shape)
-    if any(isinstance(word, Label) for word in function.arguments):
-        raise InputError(f"{function.name} takes one text, not a range of them")
     size = int(np.prod(shape))
-    values = {name: _spread(c.values, shape) for name, c in columns.items()}
+    values = {name: _plain(c.values) for name, c in columns.items()}
+    values = {
+        name: v if isinstance(v, str) else _spread(v, shape)
+        for name, v in values.items()
+    }
+    if ranges := [name for name, v in values.items() if _texts(v)]:
+        raise InputError(f"{', '.join(ranges)} must be one text: the answer spills")
     why = None if troubles is None else troubles.reshape(size)
     result = function.call(**values)
     parts = (

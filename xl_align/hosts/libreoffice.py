@@ -11,13 +11,15 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from xl_align import __version__
+from xl_align.hosts.wizard import explained
 from xl_align.registry import Command, Function
-from xl_align.vocabulary import Anything, Argument
+from xl_align.vocabulary import Anything
 
 IDENTIFIER = "com.xlalign.extension"
 FILE = "xl_align.oxt"
 MINIMUM = "25.2"  # older ones lack XLOOKUP and lose our names in .xlsx files
 MENU = "Align"
+STOP = "stop"  # the entry that ends a command between two of its steps
 EPOCH = (1980, 1, 1, 0, 0, 0)  # an archive knows no earlier time
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 RANGE = "com::sun::star::table::XCellRange"
@@ -103,8 +105,7 @@ def spoken(one: Function) -> dict[str, Any]:
         "category": one.category,
         "help": f"{one.category}: {one.summary}",
         "arguments": [
-            (word.name, _explained(one, at, word))
-            for at, word in enumerate(one.arguments)
+            (word.name, explained(one, at)) for at, word in enumerate(one.arguments)
         ],
         "cells": [
             at for at, word in enumerate(one.arguments) if isinstance(word, Anything)
@@ -115,10 +116,12 @@ def spoken(one: Function) -> dict[str, Any]:
 
 def menu(commands: Sequence[Command]) -> str:
     """Return the menu and the toolbar: an entry and a button for each command."""
-    grouped = sorted(commands, key=lambda one: (one.group, one.name))
-    entries = [_node(f"c{i:02}", _entry(c)) for i, c in enumerate(grouped)]
+    entries = [_node(f"c{i:02}", _entry(c)) for i, c in enumerate(commands)]
+    entries.append(_node("stop", _props(STOP, "Stop")))
     # In a row of strangers' buttons a label has to say whose it is.
-    buttons = [_node(f"c{i:02}", _entry(c, f"{MENU}: ")) for i, c in enumerate(grouped)]
+    buttons = [
+        _node(f"c{i:02}", _entry(c, f"{MENU}: ")) for i, c in enumerate(commands)
+    ]
     top = [
         _prop("Title", MENU, 'xml:lang="en-US"'),
         _prop("Context", CALC),
@@ -187,19 +190,14 @@ def _declared(one: Function) -> str:
     return f"sequence< sequence<any> > {method(one)}({', '.join(words)})"
 
 
-def _explained(one: Function, at: int, word: Argument) -> str:
-    unit = "" if word.unit in ("text", "range", "cell") else f" ({word.unit})"
-    text = f"{word.doc}{unit}; {word.rule}"
-    if at < one.required:
-        return text
-    default = one.defaults[at - one.required]
-    return f"{text}; {default} if left out"
-
-
 def _entry(one: Command, before: str = "") -> list[str]:
+    return _props(one.name, before + one.label)
+
+
+def _props(name: str, title: str) -> list[str]:
     return [
-        _prop("URL", f"service:com.xlalign.Command?{one.name}"),
-        _prop("Title", before + one.label, 'xml:lang="en-US"'),
+        _prop("URL", f"service:com.xlalign.Command?{name}"),
+        _prop("Title", title, 'xml:lang="en-US"'),
         _prop("Target", "_self"),
         _prop("Context", CALC),
     ]

@@ -1,15 +1,17 @@
 """The values a chart keeps of its ranges, so that it draws right before Excel does."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import Value, markup, places
+from xl_align.workbook import Value, contents, markup, places
 from xl_align.workbook.cells import cached
 from xl_align.workbook.markup import Tree
 from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area
 
-_CHARTS = r"xl/charts/chart[^/]*\.xml"
+_CHARTS = r"xl/charts/chart[^/]*\.xml"  # those of 2016, chartEx, among them
+_REFERENCES = "{*}numRef", "{*}strRef", "{*}numDim", "{*}strDim"
+_CACHES = "numCache", "strCache", "lvl"
 
 Lookup = Callable[[str, Area], list[Value] | None]  # None: the values stay
 
@@ -24,35 +26,37 @@ def redraw(package: Package, lookup: Lookup, but: Collection[str] = ()) -> int:
     but : charts that keep what they have
     """
     count = 0
+    names = {n.name.casefold(): n.text for n in contents.names(package) if not n.sheet}
     for part in package.matching(_CHARTS):
         if part in but:
             continue
         root = package.tree(part)
-        references = [*root.iter("{*}numRef", "{*}strRef")]
-        if sum([_renewed(reference, lookup) for reference in references]):
+        references = [*root.iter(*_REFERENCES)]
+        if sum([_renewed(reference, lookup, names) for reference in references]):
             package.put(part, root)
             count += 1
     return count
 
 
-def _renewed(reference: Tree, lookup: Lookup) -> bool:
+def _renewed(reference: Tree, lookup: Lookup, names: Mapping[str, str]) -> bool:
     formula = markup.child(reference, "f")
-    numbers = markup.local(reference) == "numRef"
-    cache = markup.child(reference, "numCache" if numbers else "strCache")
-    if formula is None or cache is None or not formula.text:
+    kept = [one for one in reference if markup.local(one) in _CACHES]
+    if formula is None or not formula.text or len(kept) != 1:  # several: of levels
         return False
-    title, _, place = formula.text.rpartition("!")
+    text = names.get(formula.text.casefold(), formula.text)
+    title, _, place = text.rpartition("!")
     title = title.strip("'").replace("''", "'")
     try:
         values = lookup(title, places.area(place))
-    except WorkbookError:  # several areas, or a name
+    except WorkbookError:  # several areas, or a name that is none
         return False
     if values is None:
         return False
-    wanted = _points(values, numbers)
-    if wanted == _kept(cache):
+    wanted = _points(values, markup.local(reference).startswith("num"))
+    if wanted == _kept(kept[0]):
         return False
-    _fill(cache, wanted, len(values))
+    fill = _fill_level if markup.local(kept[0]) == "lvl" else _fill
+    fill(kept[0], wanted, len(values))
     return True
 
 
@@ -89,3 +93,13 @@ def _fill(cache: Tree, points: dict[int, str], count: int) -> None:
         point = markup.element(f"{space}pt", idx=str(number))
         markup.added(point, f"{space}v").text = markup.coded(text)
         cache.insert(at + i, point)
+
+
+def _fill_level(level: Tree, points: dict[int, str], count: int) -> None:
+    """Fill the cache of a chart of 2016: texts stand in the points themselves."""
+    space = level.tag.rpartition("}")[0] + "}"
+    for point in [one for one in level if markup.local(one) == "pt"]:
+        level.remove(point)
+    level.set("ptCount", str(count))
+    for number, text in sorted(points.items()):
+        markup.added(level, f"{space}pt", idx=str(number)).text = markup.coded(text)

@@ -96,6 +96,14 @@ def element(tag: str, **marks: str) -> Tree:
     return etree.Element(tag, marks)
 
 
+def read_as_text(raw: bytes) -> str:
+    """Return a stretch of a part as text; WorkbookError if it is not UTF-8."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as trouble:
+        raise WorkbookError(f"the workbook is damaged: {trouble}") from trouble
+
+
 def text_of(value: str) -> str:
     """Return text as the file keeps it: control characters coded, marks escaped."""
     safe = coded(value).replace("&", "&amp;")

@@ -1,18 +1,26 @@
 """What in a workbook is ours, so that a rewrite never destroys another's work.
 
 Each sheet we write has a document property ``xl_align.<title>``: its used range, its
-number of charts, and two checksums, one over all cells that are not inputs, one over
+number of charts, the sums of all cells that are not inputs, and a checksum of
 conditional formats and validations. Inputs are unlocked cells, as Excel has it.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import contents, markup, parts, places, properties
+from xl_align.workbook import (
+    comments,
+    contents,
+    markup,
+    parts,
+    places,
+    properties,
+    sums,
+)
 from xl_align.workbook.cells import cached
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.formula import plain
@@ -20,6 +28,7 @@ from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader, SheetCells
 from xl_align.workbook.strangers import charts, on_sheet, strangers
+from xl_align.workbook.sums import Line
 
 PREFIX = "xl_align."
 _SHOWN = 20  # cells of a sheet that a message lists
@@ -31,6 +40,7 @@ class Survey:
 
     lost: tuple[str, ...]  # on our sheets: a refresh writes them anew
     kept: tuple[str, ...]  # elsewhere: a refresh leaves it as it is
+    commented: tuple[str, ...] = ()  # sheets of ours whose comments it carries over
 
 
 def marks(reader: Reader, titles: Iterable[str]) -> dict[str, str]:
@@ -51,28 +61,46 @@ def foreign(path: Path) -> list[str]:
         Empty if all of it is ours, apart from inputs, which anybody may edit.
     """
     found = survey(Reader(parts.opened(parts.content(path), path.name)))
-    return [*found.lost, *found.kept]
+    carried = [f"comments on sheet {title!r}" for title in found.commented]
+    return [*found.lost, *carried, *found.kept]
 
 
-def survey(reader: Reader) -> Survey:
-    """Tell what a refresh of a workbook would lose and what it keeps."""
+def ours(package: Package) -> list[str]:
+    """Return the titles of our sheets in a workbook, in the order of its tabs."""
+    known = properties.read(package)
+    tabs = contents.tabs(package)
+    return [tab.title for tab in tabs if tab.cells and PREFIX + tab.title in known]
+
+
+def survey(reader: Reader, written: Collection[str] | None = None) -> Survey:
+    """Tell what a rewrite of our sheets would lose and what it keeps.
+
+    Parameters
+    ----------
+    reader : of the workbook as it is
+    written : titles of the sheets that are written anew or removed; without, all ours
+    """
     package = reader.package
     known = properties.read(package)
     lost: list[str] = []
     kept: list[str] = []
+    commented: list[str] = []
     for tab in contents.tabs(package):
-        if tab.cells and PREFIX + tab.title in known:
+        own = tab.cells and PREFIX + tab.title in known
+        if own and (written is None or tab.title in written):
             lost += _changes(reader, tab.title, known[PREFIX + tab.title])
             around = reader.sheet(tab.title).around
             extra = on_sheet(package, tab.part, around)
             lost += [f"{word} on sheet {tab.title!r}" for word in extra]
+            if comments.parts_of(package, tab.part):
+                commented.append(tab.title)
         else:
             kept.append(f"sheet {tab.title!r}")
     for table in _tables_not_ours(package, known):
         own = PREFIX + table.sheet in known
         (lost if own else kept).append(f"table {table.name!r} on sheet {table.sheet!r}")
     kept += [*_names_not_ours(package, known), *strangers(package)]
-    return Survey(tuple(lost), tuple(kept))
+    return Survey(tuple(lost), tuple(kept), tuple(commented))
 
 
 def _tables_not_ours(package: Package, known: Mapping[str, str]) -> list[TablePart]:
@@ -94,8 +122,9 @@ def _changes(reader: Reader, title: str, mark: str) -> Iterator[str]:
     yield from (f"cell {title}!{place}" for place in outside[:_SHOWN])
     if len(outside) > _SHOWN:
         yield f"{len(outside) - _SHOWN} more cells of {title!r}"
-    if _cells_sum(reader, sheet, tables, area) != cells:
-        yield f"cells of {title!r} that are not inputs were changed by hand"
+    changed = sums.change(cells, _lines(reader, sheet, tables, area))
+    if changed:
+        yield f"{_where(title, changed)} changed by hand"
     if str(charts(reader.package, reader.tabs[title].part)) != drawn:
         yield f"charts of {title!r} were added or removed"
     if _rules_sum(sheet) != rules:
@@ -106,8 +135,17 @@ def _mark(reader: Reader, title: str) -> str:
     sheet, tables = reader.sheet(title), contents.tables(reader.package, title)
     area = _used(reader, sheet, tables)
     drawn = charts(reader.package, reader.tabs[title].part)
-    cells = _cells_sum(reader, sheet, tables, area)
+    cells = sums.written(_lines(reader, sheet, tables, area))
     return f"{area} {drawn} {cells} {_rules_sum(sheet)}"
+
+
+def _where(title: str, changed: sums.Change) -> str:
+    if not changed.column:
+        return f"cells of {title!r} that are not inputs were"
+    column = places.letters(changed.column)
+    if not changed.row:
+        return f"a cell in column {column} of {title!r}, which is no input, was"
+    return f"cell {title}!{column}{changed.row}, which is no input, was"
 
 
 def _is_input(reader: Reader, held: Held | None) -> bool:
@@ -115,7 +153,7 @@ def _is_input(reader: Reader, held: Held | None) -> bool:
 
 
 def _filled(held: Held | None) -> bool:
-    return held is not None and (held.value is not None or bool(held.formula))
+    return held is not None and (held.value not in (None, "") or bool(held.formula))
 
 
 def _used(reader: Reader, sheet: SheetCells, tables: list[TablePart]) -> str:
@@ -158,26 +196,24 @@ def _input_columns(reader: Reader, sheet: SheetCells, table: TablePart) -> set[i
     return {c for c in whole if _is_input(reader, sheet.cells.get((top, c)))}
 
 
-def _cells_sum(
+def _lines(
     reader: Reader, sheet: SheetCells, tables: list[TablePart], area: str
-) -> str:
+) -> Iterator[Line]:
+    """Yield what the cells say that are not inputs."""
     bounds = _area(area)
     if bounds is None:
-        return ""
-    lines: set[str] = set()
+        return
     taken = [table.area for table in tables]
     for table in tables:
-        lines.update(_table_lines(reader, sheet, table))
+        yield from _table_lines(reader, sheet, table)
     for place, held in sheet.cells.items():
         if not _filled(held) or any(place in area for area in taken):
             continue
         if place in bounds and not _is_input(reader, held):
-            row, column = place
-            lines.add(f"{places.letters(column)}{row} {_text(held)}")
-    return _short_sum(lines)
+            yield Line(*place, _content(held))
 
 
-def _table_lines(reader: Reader, sheet: SheetCells, table: TablePart) -> Iterator[str]:
+def _table_lines(reader: Reader, sheet: SheetCells, table: TablePart) -> Iterator[Line]:
     inputs, whole = _input_columns(reader, sheet, table), table.area
     for (r, c), held in sheet.cells.items():
         if (r, c) not in whole or not _filled(held):
@@ -185,13 +221,11 @@ def _table_lines(reader: Reader, sheet: SheetCells, table: TablePart) -> Iterato
         body = whole.top < r <= whole.bottom - table.totals
         if body and c in inputs:
             continue
-        # Rows of a table with inputs may be added: there only the set of texts
-        # in a column counts, elsewhere each row.
-        row = (
-            f"row {r - whole.top}" if body else ("head" if r == whole.top else "total")
-        )
-        place = "rows" if body and inputs else row
-        yield f"{table.name} {place} {c - whole.left} {_text(held)}"
+        if inputs and r > whole.top:  # rows may be added: only what is said counts
+            part = f"{table.name} {'rows' if body else 'total'}"
+            yield Line(0, c, _content(held), part)
+        else:
+            yield Line(r, c, _content(held))
 
 
 def _rules_sum(sheet: SheetCells) -> str:
@@ -207,7 +241,8 @@ def _rules_sum(sheet: SheetCells) -> str:
                 tests = [one.text for one in rule]
                 marks = f"{rule.get('type')} {rule.get('operator')}"
                 lines.add(f"valid {marks} {tests}")
-    return _short_sum(lines)
+    text = "\n".join(re.sub(r"\r\n?", "\n", line) for line in sorted(lines))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _rule(formula: str | None) -> str:
@@ -216,15 +251,8 @@ def _rule(formula: str | None) -> str:
     return re.sub(r"\bTRUE\b", "1", re.sub(r"\bFALSE\b", "0", text))
 
 
-def _text(held: Held) -> str:
+def _content(held: Held) -> str | float:
     if held.formula:
         return f"={plain(held.formula)}"
     value = cached(held.value)
-    if isinstance(value, bool | str):
-        return f"{value!r}"
-    return f"{value:.15g}"
-
-
-def _short_sum(lines: Iterable[str]) -> str:
-    text = "\n".join(re.sub(r"\r\n?", "\n", line) for line in sorted(lines))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{value!r}" if isinstance(value, bool | str) else float(value)

@@ -15,7 +15,6 @@ from xl_align.workbook.markup import LINKS, TYPES, Tree
 
 CONTENT_TYPES = "[Content_Types].xml"
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # an OLE file: .xls, or any format with a password
-_DECLARES = "declares XML entities; no Excel file does"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,9 @@ class Package:
         self.changed: dict[str, Part] = {}
         self.dropped: set[str] = set()
         self._known = {entry.lower(): entry for entry in self.archive.entries}
+        self._links: dict[str, list[Relation]] = {}  # read once, by their part
         if CONTENT_TYPES.lower() not in self._known:
             raise WorkbookError(f"{name} is not an Excel workbook (.xlsx)")
-        self._refuse_declarations()
         main = [r.target for r in self.relations("") if r.kind == "officeDocument"]
         if not main or not self.has(main[0]):
             raise WorkbookError(f"{name} is not an Excel workbook (.xlsx)")
@@ -115,6 +114,7 @@ class Package:
     def put(self, name: str, part: Part | Tree) -> None:
         """Set a part: its bytes, its writer, or its tree."""
         spelled = self.exact(name)
+        self._links.pop(spelled, None)
         ready = isinstance(part, bytes) or callable(part)
         self.changed[spelled] = part if ready else markup.written(part)
         self.dropped.discard(spelled)
@@ -125,20 +125,23 @@ class Package:
         spelled = self.exact(name)
         for gone in (spelled, self.exact(links_of(spelled))):
             self.changed.pop(gone, None)
+            self._links.pop(gone, None)
             if gone in self.archive.entries:
                 self.dropped.add(gone)
 
     def relations(self, part: str) -> list[Relation]:
         """Return the links of a part; of the whole package if it is empty."""
-        links = links_of(part)
+        links = self.exact(links_of(part))
         if not self.has(links):
             return []
-        folder = posixpath.dirname(part)
-        return [
-            _relation(entry, folder)
-            for entry in self.tree(links)
-            if markup.local(entry) == "Relationship"
-        ]
+        if links not in self._links:
+            folder = posixpath.dirname(part)
+            self._links[links] = [
+                _relation(entry, folder)
+                for entry in self.tree(links)
+                if markup.local(entry) == "Relationship"
+            ]
+        return list(self._links[links])
 
     def below(self, part: str) -> list[str]:
         """Return every part under another, nearest first."""
@@ -240,13 +243,6 @@ class Package:
             types.remove(entry)
         if gone:
             self.put(CONTENT_TYPES, types)
-
-    def _refuse_declarations(self) -> None:
-        for name in self.archive.entries:
-            if name.lower().endswith((".xml", ".rels", ".vml")):
-                start = self.archive.start(name)
-                if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                    raise WorkbookError(f"{self.name} {_DECLARES}")
 
 
 def links_of(part: str) -> str:
