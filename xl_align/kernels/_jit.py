@@ -192,7 +192,7 @@ def linked(
 ) -> Source:
     """Copy a kernel with every kernel it calls in plain or in compiled form.
 
-    Vector instructions need a block's calls dissolved, but not those of its rare ``row``.
+    Vector instructions need a block's calls dissolved, not those of its rare ``row``.
     """
     scope = dict(source.__globals__)
     for name in source.__code__.co_names:
