@@ -139,6 +139,22 @@ def exponential() -> Iterator[tuple[Any, ...]]:
     yield "exp", *fit(points, degree(9), degree(0))
 
 
+def logarithm() -> Iterator[tuple[Any, ...]]:
+    """ln(1 + f) / f over a power of 2: a rough one."""
+    ends = mpmath.sqrt(mpf(1) / 2) - 1, mpmath.sqrt(2) - 1
+    points = [
+        ((f,), mpmath.log1p(f) / f, f / mpmath.log1p(f)) for f in between(*ends, 48)
+    ]
+    yield "rough logarithm", *fit(points, degree(6), degree(0))
+
+
+def near_tail() -> Iterator[tuple[Any, ...]]:
+    """P(Z > a) / phi(a) for a up to NEAR_END, with a spread as for the whole tail."""
+    places = [3 * s / (1 - s) for s in between(0, mpf("9.5") / mpf("12.5"))]
+    points = [((a,), m, 1 / m) for a, m in ((a, mills(a)) for a in places)]
+    yield "Mills, near", *fit(points, degree(8), degree(9))
+
+
 def normal_tail() -> Iterator[tuple[Any, ...]]:
     """1 - a P(Z > a) / phi(a), where 3 s / (1 - s) spreads a from 0 to FAR.
 
@@ -214,7 +230,9 @@ def window_factor(share: Any, width: Any) -> Any:
 
 FAMILIES = (
     exponential,
+    logarithm,
     normal_tail,
+    near_tail,
     second_loss,
     inverse_loss_pieces,
     window_start,

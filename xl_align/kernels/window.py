@@ -8,13 +8,11 @@ is also P(Z + U > k + width / 2) for U spread evenly over the width.
 import math
 
 from xl_align.kernels.exponential import exp
-from xl_align.kernels.logarithm import log
+from xl_align.kernels.logarithm import log_rough
 from xl_align.kernels.loss import inverse_loss, unit_loss
 from xl_align.kernels.normal import (
     density,
     distance,
-    mills_above,
-    mills_below,
     quantile,
     upper,
 )
@@ -22,6 +20,8 @@ from xl_align.kernels.normal import (
 # Windows and shares for which the rough start and one step reach the last digits.
 NARROWEST = 0.1
 RAREST = 1e-7
+# Past here a tail is nothing to a window that loses the rarest share.
+NEAR_END = 9.5
 # Where the start of a narrow window hands over to that of a wide one.
 NARROW = 3.0
 # After a step of this size the next would be its fifth power: below the last digit.
@@ -46,8 +46,13 @@ def window_mean(k, width):
 def inverse_window(share, width):
     """Return k where the window's mean is a share of at most one half."""
     if width < NARROWEST:
-        return _inverse_of_narrow(share, width)
-    k = window_start(share, width) if share > RAREST else inverse_loss(share * width)
+        z = -quantile(share)
+        return _inverse_from(
+            z * (1.0 + width * width / 24.0) - 0.5 * width, share, width
+        )
+    if share <= RAREST:
+        return _inverse_from(inverse_loss(share * width), share, width)
+    k = window_start(share, width)
     for _ in range(60):
         before = k
         k = window_step(k, width, share * width)
@@ -61,22 +66,28 @@ def was_close(start, k):
     return abs(k - start) * (1.0 + (k if k > 0.0 else 0.0)) <= CLOSE
 
 
-def _inverse_of_narrow(share, width):
-    # Nearly the normal quantile. Newton's steps on the mean's logarithm; its slope
-    # over so short a window is the density's, with one term for its bend.
-    z = -quantile(share)
-    w2 = width * width
-    middle = z * (1.0 + w2 / 24.0)
+def _inverse_from(k, share, width):
+    # Newton's steps on the mean's logarithm.
     for _ in range(30):
-        mean = window_mean(middle - 0.5 * width, width)
-        slope = density(middle) * (1.0 + w2 * (middle * middle - 1.0) / 24.0)
+        mean = window_mean(k, width)
+        slope = window_slope(k, width)
         if not (mean > 0.0 and slope > 0.0):
             break
         step = math.log(mean / share) * mean / slope
-        middle += step
-        if abs(step) <= 1e-14 * (1.0 + abs(middle)):
+        k += step
+        if abs(step) <= 1e-14 * (1.0 + abs(k)):
             break
-    return middle - 0.5 * width
+    return k
+
+
+def window_slope(k, width):
+    """How fast the mean of P(Z > x) over the window falls."""
+    if width < NARROWEST:
+        # The density's mean over so short a window, with one term for its bend.
+        middle = k + 0.5 * width
+        bend = width * width * (middle * middle - 1.0) / 24.0
+        return density(middle) * (1.0 + bend)
+    return (upper(k) - upper(k + width)) / width
 
 
 def window_start(share, width):
@@ -89,7 +100,7 @@ def window_start(share, width):
     loss = share * width
     square = loss * loss
     t = math.sqrt(
-        -log((share if narrow else square) / (1.0 if narrow else 4.0 + square))
+        -log_rough((share if narrow else square) / (1.0 if narrow else 4.0 + square))
     )
     n = wide_above(t)
     d = t * wide_below(t)
@@ -160,12 +171,14 @@ def window_step(k, width, target):
     c = distance(k + width)
     at_k = exp(-0.5 * a * a, 0.0)
     at_c = exp(-0.5 * c * c, 0.0)
-    below_k = mills_below(a)
-    below_c = mills_below(c)
+    a = NEAR_END if a > NEAR_END else a
+    c_near = NEAR_END if c > NEAR_END else c
+    below_k = near_below(a)
+    below_c = near_below(c_near)
     below = below_k * below_c
-    upper_k = at_k * below_c * mills_above(a)
+    upper_k = at_k * below_c * near_above(a)
     upper_k = upper_k if k >= 0.0 else ROOT_2_PI * below - upper_k
-    upper_c = at_c * below_k * mills_above(c)
+    upper_c = at_c * below_k * near_above(c_near)
     gap = (at_k - at_c - ROOT_2_PI * target) * below - (k * upper_k - c * upper_c)
     slope = 1.0 / (upper_k - upper_c)
     u = gap * slope
@@ -176,6 +189,33 @@ def window_step(k, width, target):
     third = (c * at_c - k * at_k) * scale
     fourth = ((k * k - 1.0) * at_k - (c * c - 1.0) * at_c) * (scale * u)
     return k + u * step_ratio(second, third, fourth)
+
+
+def near_above(a):
+    """Numerator of Mills' ratio up to NEAR_END; see docs/approximations.py."""
+    a2 = a * a
+    low = (1.2533141373155003 + a * 1.6716479331152247) + a2 * (
+        1.1107570919071847 + a * 0.4634740941639195
+    )
+    high = (0.13108748808935364 + a * 0.025591576192319592) + a2 * (
+        0.003366148136964295 + a * 0.00027380169590278885
+    )
+    a4 = a2 * a2
+    return low + a4 * (high + a4 * 1.0642480543718383e-05)
+
+
+def near_below(a):
+    """Denominator of the same."""
+    a2 = a * a
+    low = (1.0 + a * 2.1316666377335274) + a2 * (
+        2.0870798334610496 + a * 1.2351758017494898
+    )
+    high = (0.4885217678882111 + a * 0.13443209867975833) + a2 * (
+        0.025865391014507386 + a * 0.0033767901301268864
+    )
+    last = 0.00027380170739501507 + a * 1.0642480414732004e-05
+    a4 = a2 * a2
+    return low + a4 * (high + a4 * last)
 
 
 def step_ratio(second, third, fourth):
