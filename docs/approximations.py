@@ -155,6 +155,18 @@ def near_tail() -> Iterator[tuple[Any, ...]]:
     yield "Mills, near", *fit(points, degree(8), degree(9))
 
 
+def common_tail() -> Iterator[tuple[Any, ...]]:
+    """The quantile in -ln P(Z > z), from just before AS241's centre ends to COMMON_TAIL."""
+    first = mpf("2.59")
+    width = 25 - first
+    places = [4 * s / (1 - s) for s in between(0, width / (width + 4), 64)]
+    pairs = [(x, quantile_upper(mpmath.exp(-x - first))) for x in places]
+    yield (
+        "common tail",
+        *fit([((x,), z, 1 / z) for x, z in pairs], degree(9), degree(9)),
+    )
+
+
 def normal_tail() -> Iterator[tuple[Any, ...]]:
     """1 - a P(Z > a) / phi(a), where 3 s / (1 - s) spreads a from 0 to FAR.
 
@@ -231,6 +243,7 @@ def window_factor(share: Any, width: Any) -> Any:
 FAMILIES = (
     exponential,
     logarithm,
+    common_tail,
     normal_tail,
     near_tail,
     second_loss,

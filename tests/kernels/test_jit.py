@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from xl_align.kernels import _jit, intermittent, replenish
+from xl_align.kernels import _cache, _jit, intermittent, replenish
 
 
 def test_a_cell_imports_neither_compiler_nor_scipy():
@@ -81,9 +81,18 @@ def test_series_that_do_not_fit_are_refused():
         pair(np.zeros(3), np.zeros(4))
 
 
+@pytest.mark.parametrize("size", [0, 1, _jit.SHARE, _jit.SHARE + 1, 10_000_019])
+def test_shares_are_even_and_leave_no_row_out(size):
+    shares = _jit.even_shares(size)
+    assert len(shares) in (0, 1) or len(shares) % _jit.cores() == 0
+    assert len(shares) * shares.step - size < max(len(shares), 1)
+    assert shares.step <= _jit.SHARE
+    assert len(shares) * shares.step >= size
+
+
 def test_cache_folder_follows_its_variable_and_the_sources(monkeypatch, tmp_path):
     monkeypatch.setenv("XL_ALIGN_CACHE", str(tmp_path))
-    first, second = _jit.cache_folder("1"), _jit.cache_folder("2")
+    first, second = _cache.cache_folder("1"), _cache.cache_folder("2")
     assert first.parent == tmp_path
     assert first != second
 
@@ -92,4 +101,4 @@ def test_cache_folder_follows_its_variable_and_the_sources(monkeypatch, tmp_path
 def test_no_cache_where_nothing_can_be_written(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XL_ALIGN_CACHE", str(tmp_path / "file"))
-    assert _jit.cache_folder("1") is None
+    assert _cache.cache_folder("1") is None

@@ -123,7 +123,8 @@ def compiled() -> list[str]:
     """Compile the kernels and return their names; two at once could crash numba."""
     from filelock import FileLock
 
-    from xl_align.kernels._jit import cache_root, warm
+    from xl_align.kernels._cache import cache_root
+    from xl_align.kernels._jit import warm
 
     catalog()  # imports every kernel a worksheet can reach
     cache_root().mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from xl_align.hosts import cells, excel_settings
 from xl_align.hosts.excel_settings import XLWINGS
 from xl_align.hosts.machine import Machine
 from xl_align.hosts.place import Place
-from xl_align.kernels._jit import cache_root
+from xl_align.kernels._cache import cache_root
 from xl_align.registry import catalog
 
 Verdict = Literal["ok", "wrong", "unknown"]

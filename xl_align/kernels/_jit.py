@@ -5,9 +5,7 @@ numba, imported only then: a cell's answer must not wait for a compiler. Kernels
 one another by imported name, never through a module.
 """
 
-import contextlib
 import functools
-import hashlib
 import importlib
 import os
 import re
@@ -15,15 +13,19 @@ import sys
 import types
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from xl_align.kernels._cache import kernel_cache
 
 BLOCK = 65_536  # rows of one compiled call: long against Python's share of it
 SHARE = 4 * BLOCK  # rows a thread takes at once: long against the hand-over
 WORTH_LOADING = 50_000  # elements that repay half a second of importing numba
 WORTH_CALLING = 64  # elements that repay a compiled call once numba is here
+# A block's products and sums round once instead of twice: a sixth less time, and the
+# last bit or two may differ from single rows.
+CONTRACT = {"contract"}
 KERNELS: list["Kernel"] = []
 
 Source = Callable[..., Any]
@@ -101,16 +103,19 @@ class Elementwise(Kernel):
         ]
         scalar = [c.ndim == 0 for c in columns]
 
+        shares = even_shares(size)
+
         def fill(share: int) -> None:
-            for start in range(share, min(share + SHARE, size), BLOCK):
-                end = min(start + BLOCK, size)
+            stop = min(share + shares.step, size)
+            for start in range(share, stop, BLOCK):
+                end = min(start + BLOCK, stop)
                 rows = (
                     w[: end - start] if same else w[start:end]
                     for w, same in zip(whole, scalar, strict=True)
                 )
                 machine(*rows, out[start:end])
 
-        spread(fill, range(0, size, SHARE))
+        spread(fill, shares)
         return out.reshape(shape)
 
     def compile(self, numba: Any, cached: bool) -> Source:
@@ -122,9 +127,7 @@ class Elementwise(Kernel):
             return quietly(build(linked(self.source, cached=cached)))
         given = numba.types.Array(numba.float64, 1, "C", readonly=True)
         signature = numba.void(*[given] * arity, numba.float64[::1])
-        # Contracted, a product and a sum round once instead of twice: a sixth less
-        # time, and the last bit or two may differ from single rows.
-        options = {"nogil": True, "cache": cached, "fastmath": {"contract"}}
+        options = {"nogil": True, "cache": cached, "fastmath": CONTRACT}
         build = numba.njit([signature], error_model="numpy", **options)
         machine: Source = build(linked(self.block, cached=cached, row=self.source))
         return machine
@@ -192,7 +195,9 @@ def linked(
 ) -> Source:
     """Copy a kernel with every kernel it calls in plain or in compiled form.
 
-    Vector instructions need a block's calls dissolved, not those of its rare ``row``.
+    Vector instructions need a block's calls dissolved, but not those of its rare
+    ``row``, nor a callee that fills an ``out`` of its own: that loop runs a seventh
+    slower inside another.
     """
     scope = dict(source.__globals__)
     for name in source.__code__.co_names:
@@ -201,8 +206,7 @@ def linked(
         if isinstance(callee, types.FunctionType) and _is_kernel(callee):
             inside = None if callee is row else row
             copy = linked(callee, plain, cached, inside)
-            inline = "always" if inside else "never"
-            scope[name] = copy if plain else _compiled(copy, cached, inline)
+            scope[name] = copy if plain else _compiled(copy, cached, inside is not None)
     copy = types.FunctionType(source.__code__, scope, source.__name__)
     copy.__defaults__ = source.__defaults__
     copy.__qualname__ = source.__qualname__
@@ -210,12 +214,26 @@ def linked(
     return copy
 
 
+def even_shares(size: int) -> range:
+    """Where each thread's share of so many rows starts; no core waits for another."""
+    count = -(-size // SHARE) or 1
+    if count > 1:
+        count = cores() * -(-count // cores())
+    return range(0, size, -(-size // count) or 1)
+
+
 def spread(work: Callable[[int], None], starts: range) -> None:
     """Do the work for every start, on as many threads as there are cores."""
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
-    with ThreadPoolExecutor(max(1, min(cores or 1, len(starts)))) as pool:
+    with ThreadPoolExecutor(max(1, min(cores(), len(starts)))) as pool:
         for _ in pool.map(work, starts):
             pass
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def quietly(ufunc: Source) -> Source:
@@ -228,39 +246,6 @@ def quietly(ufunc: Source) -> Source:
     return call
 
 
-@contextlib.contextmanager
-def kernel_cache() -> Iterator[tuple[Any, bool]]:
-    """Import numba and have it keep machine code where stale code cannot be found.
-
-    numba looks only at a file's own time stamp: an edited constant or callee in
-    another module would go unnoticed. So the folder's name is a hash of all that
-    the machine code depends on. Other packages of the process keep their folder.
-    """
-    numba = importlib.import_module("numba")
-    before = numba.config.CACHE_DIR
-    folder = cache_folder(numba.__version__)
-    numba.config.CACHE_DIR = str(folder or "")
-    try:
-        yield numba, folder is not None
-    finally:
-        numba.config.CACHE_DIR = before
-
-
-def cache_folder(version: str) -> Path | None:
-    """Folder for compiled kernels; None where nothing can be written."""
-    binding = importlib.import_module("llvmlite.binding")
-    digest = hashlib.sha256(f"{version} {sys.version}".encode())
-    digest.update(binding.get_host_cpu_name().encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.read_bytes())
-    folder = cache_root() / f"kernels-{digest.hexdigest()[:16]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
-
-
 def warm() -> Iterator[str]:
     """Compile every imported kernel, once and in one process; yield its name."""
     for kernel in KERNELS:
@@ -268,27 +253,26 @@ def warm() -> Iterator[str]:
         yield kernel.source.__qualname__
 
 
-def cache_root() -> Path:
-    """Folder of this user under which kernels are cached."""
-    if chosen := os.environ.get("XL_ALIGN_CACHE"):
-        return Path(chosen)
-    if sys.platform == "win32":
-        fallback = Path.home() / "AppData" / "Local"
-        return Path(os.environ.get("LOCALAPPDATA", fallback)) / "xl_align"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "xl_align"
-    return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "xl_align"
-
-
 def _is_kernel(function: Source) -> bool:
     return function.__module__.startswith("xl_align.kernels.")
 
 
-def _compiled(function: Source, cached: bool, inline: str) -> Source:
+def _compiled(function: Source, cached: bool, inside: bool) -> Source:
     numba = importlib.import_module("numba")
-    build = numba.njit(error_model="numpy", cache=cached, inline=inline)
+    inline = "always" if inside and not _fills(function) else "never"
+    build = numba.njit(
+        error_model="numpy",
+        cache=cached,
+        inline=inline,
+        fastmath=CONTRACT if inside else False,
+    )
     compiled: Source = build(function)
     return compiled
+
+
+def _fills(function: Source) -> bool:
+    code = function.__code__
+    return code.co_varnames[code.co_argcount - 1] == "out"
 
 
 def _symbols(text: str) -> list[str]:

@@ -18,24 +18,25 @@ COMMON_TAIL = 1.4e-11
 def quantile_common(p):
     """Return z with P(Z <= z) = p, without a branch, for tails of at least COMMON_TAIL.
 
-    Written so that a compiler may work out both pieces of AS241 and pick one before
-    the only division: a branch would cost it its vector instructions.
+    Written so that a compiler may work out both pieces, AS241's about the median and a
+    fit of the tail, and pick one before the only division: a branch would cost it its
+    vector instructions.
     """
-    return quantile_by_root(p, tail_root(p))
+    return quantile_by_depth(p, tail_depth(p))
 
 
-def tail_root(p):
-    """sqrt(-ln tail): the scale on which the normal tail is nearly straight."""
+def tail_depth(p):
+    """-ln tail: how deep p lies in its tail."""
     tail = p if p < 0.5 else 1.0 - p
     # The floor keeps rows that another kernel will answer out of log(0).
-    return math.sqrt(-log(tail if tail > 1e-300 else 1e-300))
+    return -log(tail if tail > 1e-300 else 1e-300)
 
 
-def quantile_by_root(p, root):
-    """Finish the common quantile, given the root of its tail."""
+def quantile_by_depth(p, depth):
+    """Finish the common quantile, given the depth of its tail."""
     q = p - 0.5
     centre = 0.180625 - q * q
-    outer = root - 1.6
+    outer = depth - 2.59
     central = abs(q) <= 0.425
     side = -1.0 if q < 0.0 else 1.0
     n = q * centre_above(centre) if central else side * tail_above(outer)
@@ -66,28 +67,32 @@ def centre_below(r):
     return low + (r2 * r2) * high
 
 
-def tail_above(r):
-    """Numerator of AS241 in the common tails."""
-    r2 = r * r
-    low = (1.42343711074968357734 + r * 4.63033784615654529590) + r2 * (
-        5.76949722146069140550 + r * 3.64784832476320460504
+def tail_above(x):
+    """Numerator of z in the common tails; see docs/approximations.py."""
+    x2 = x * x
+    low = (1.4393899147670355 + x * 2.243184777290341) + x2 * (
+        1.3690969976794722 + x * 0.4220366587119367
     )
-    high = (1.27045825245236838258 + r * 0.24178072517745061177) + r2 * (
-        0.0227238449892691845833 + r * 7.74545014278341407640e-4
+    high = (0.07061682123982906 + x * 0.006429154630863967) + x2 * (
+        0.00030430081703852063 + x * 6.777794822164343e-06
     )
-    return low + (r2 * r2) * high
+    x4 = x2 * x2
+    return low + x4 * (high + x4 * (5.850085598350206e-08 + x * 1.2397881276730326e-10))
 
 
-def tail_below(r):
-    """Denominator of AS241 in the common tails."""
-    r2 = r * r
-    low = (1.0 + r * 2.05319162663775882187) + r2 * (
-        1.67638483018380384940 + r * 0.68976733498510000455
+def tail_below(x):
+    """Denominator of the same."""
+    x2 = x * x
+    low = (1.0 + x * 1.190312196170894) + x2 * (
+        0.5566737687793689 + x * 0.13070367302624192
     )
-    high = (0.14810397642748007459 + r * 0.0151986665636164571966) + r2 * (
-        5.475938084995344946e-4 + r * 1.05075007164441684324e-9
+    high = (0.016398893998923025 + x * 0.0010887621036026387) + x2 * (
+        3.5874960727609374e-05 + x * 5.126678186120619e-07
     )
-    return low + (r2 * r2) * high
+    x4 = x2 * x2
+    return low + x4 * (
+        high + x4 * (2.3932637563387843e-09 + x * 1.5304168527661651e-12)
+    )
 
 
 def quantile(p):

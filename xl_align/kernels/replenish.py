@@ -10,8 +10,8 @@ from xl_align.kernels.normal import (
     COMMON_TAIL,
     cdf,
     quantile,
-    quantile_by_root,
-    tail_root,
+    quantile_by_depth,
+    tail_depth,
 )
 from xl_align.kernels.window import (
     NARROWEST,
@@ -76,7 +76,7 @@ def safety_stock_of_tile(
     rare = 0
     for i in range(out.size):
         p = service_level[i]
-        out[i] = tail_root(p)
+        out[i] = tail_depth(p)
         tail = p if p < 0.5 else 1.0 - p
         # A blank needs no care: it makes the variance blank.
         sds = demand_sd[i] if demand_sd[i] < lead_time_sd[i] else lead_time_sd[i]
@@ -88,7 +88,7 @@ def safety_stock_of_tile(
         spread = demand[i] * lead_time_sd[i]
         interval = lead_time[i] + review_period[i]
         variance = interval * demand_sd[i] * demand_sd[i] + spread * spread
-        out[i] = quantile_by_root(service_level[i], out[i]) * math.sqrt(variance)
+        out[i] = quantile_by_depth(service_level[i], out[i]) * math.sqrt(variance)
     if rare == 0:
         return
     for i in range(out.size):
