@@ -156,7 +156,7 @@ def near_tail() -> Iterator[tuple[Any, ...]]:
 
 
 def common_tail() -> Iterator[tuple[Any, ...]]:
-    """The quantile in -ln P(Z > z), from just before AS241's centre ends to COMMON_TAIL."""
+    """Fit z in -ln P(Z > z), from just before AS241's centre ends to COMMON_TAIL."""
     first = mpf("2.59")
     width = 25 - first
     places = [4 * s / (1 - s) for s in between(0, width / (width + 4), 64)]
