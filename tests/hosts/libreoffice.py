@@ -233,8 +233,12 @@ def unpacked(folder, place):
 @pytest.fixture(scope="session")
 def calc(tmp_path_factory):
     """Start a LibreOffice that has the extension, and knows this environment."""
+    import xl_align
     from xl_align.hosts.libreoffice import environment
 
-    office = started(unpacked(tmp_path_factory.mktemp("calc"), environment()))
+    place = environment()
+    # The package these tests import, which need not be the one installed.
+    place["paths"].insert(0, str(Path(xl_align.__file__).parents[1]))
+    office = started(unpacked(tmp_path_factory.mktemp("calc"), place))
     yield office
     office.close()
