@@ -67,7 +67,8 @@ class FileBook:
         DataFrame
             One column a title; blank rows are left out, blank cells are None.
         """
-        return tabular.frame(self._reader, self._table(name))
+        table = self._table(name)
+        return tabular.frame(self._reader, table)
 
     def _table(self, name: str) -> TablePart:
         for table in contents.tables(self._reader.package) if self._seen else []:
