@@ -19,7 +19,7 @@ from xl_align.hosts import vba
 from xl_align.hosts.calc.values import CODES
 from xl_align.hosts.excel_settings import XLWINGS
 from xl_align.registry import catalog
-from xl_align.workbook import Cell, Sheet
+from xl_align.workbook import Cell, Formula, Sheet
 from xl_align.workbook.vba.package import macro_enabled
 from xl_align.workbook.writer import assemble
 
@@ -332,3 +332,23 @@ def test_a_button_says_what_its_command_says(libreoffice, book):
     assert found["ran"][-1] == "explain was pressed|"
     reason = "#N/A inventory is blank"  # of the cell that is selected
     assert found["calls"][-1] == ["press", f"('explain', '{reason}')"]
+
+
+@pytest.mark.libreoffice
+def test_a_spilling_formula_in_a_file_recalculates_to_its_cached_values(
+    libreoffice, tmp_path
+):
+    """As a shared template has it: plain XA_ name, dynamic array, macros inside."""
+    rows = (
+        ("cycle_stock", "safety_stock", "excess_stock"),
+        (20.0, 10.0, 70.0),
+        (20.0, 10.0, 20.0),
+    )
+    spilling = Formula("=XA_SPLIT_STOCK(A1:A2,20,10)", rows[0][0], rows)
+    cells = (Cell(1, 1, 100.0), Cell(2, 1, 50.0), Cell(1, 3, spilling, "formula"))
+    book = assemble([Sheet("Main", cells=cells)], "Spill", date(2026, 1, 1), {})
+    path = tmp_path / "spill.xlsm"
+    path.write_bytes(macro_enabled(book, "xlsm", basic.modules(FUNCTIONS)))
+    found = libreoffice.macros(path, read=[("Main", "C1:E3")])
+    assert found["cells"] == [[list(row) for row in rows]]
+    assert [name for name, _ in found["calls"]] == ["greeted", "call"]

@@ -112,6 +112,7 @@ Public Sub Pressed(ByVal command As String)
     If Not Connected() Then Exit Sub
     alerts = Application.DisplayAlerts
     On Error GoTo failed
+    Application.EnableCancelKey = xlDisabled ' Esc is for the command: it stops between steps
     Application.DisplayAlerts = False ' nor "waiting for another application"
     Application.StatusBar = "Align: " & command
     said = python.CallUDF(HOST, "press", Array(command, SelectedReason()), ActiveWorkbook)
