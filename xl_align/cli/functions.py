@@ -115,15 +115,20 @@ def warm() -> None:
     Example:
       xl-align warm
     """
+    for kernel in compiled():
+        click.echo(kernel, err=True)
+
+
+def compiled() -> list[str]:
+    """Compile the kernels and return their names; two at once could crash numba."""
     from filelock import FileLock
 
     from xl_align.kernels._jit import cache_root, warm
 
     catalog()  # imports every kernel a worksheet can reach
     cache_root().mkdir(parents=True, exist_ok=True)
-    with FileLock(cache_root() / "warm.lock"):  # two at once could crash numba
-        for kernel in warm():
-            click.echo(kernel, err=True)
+    with FileLock(cache_root() / "warm.lock"):
+        return list(warm())
 
 
 def _write(docs: Path, check: bool) -> int:

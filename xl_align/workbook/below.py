@@ -7,17 +7,10 @@ it is refused before anything is written.
 import re
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import contents, follow, markup, places
+from xl_align.workbook import comments, contents, follow, markup, places
 from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area, Growth
 
-_NOTED = re.compile(
-    rb"(<(?:\w+:)?(?:comment|threadedComment)\b[^>]*?\sref=\")([A-Z]+\d+)(?=\")"
-)
-_NOTE = re.compile(rb"<x:ClientData ObjectType=\"Note\">.*?</x:ClientData>", re.DOTALL)
-_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(?=<)")
-_ROW = re.compile(rb"(<x:Row>)\s*(\d+)\s*(?=<)")
-_COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*<")
 _UNMOVED = {
     b"scenarios": "scenarios",
     b"controls": "form controls",
@@ -90,43 +83,14 @@ def _stuck(word: str, where: str) -> WorkbookError:
 def move(package: Package, sheet: str, growth: Growth) -> None:
     """Move comments and drawings that are fixed to cells which move."""
     part = next(t.part for t in contents.tabs(package) if t.title == sheet)
-    for kind in ("comments", "threadedComment"):
+    for kind in comments.KINDS:
+        boxes = kind == "vmlDrawing"
+        change = comments.moved_boxes if boxes else comments.moved_texts
         for noted in package.follow(part, kind):
-            follow.rewrite(package, noted, lambda text: _comments(text, growth))
-    for drawn in package.follow(part, "vmlDrawing"):
-        follow.rewrite(package, drawn, lambda text: _notes(text, growth))
+            new = change(package.read(noted), growth.place)
+            follow.rewrite(package, noted, lambda _, text=new: text)  # type: ignore[misc]
     for drawing in package.follow(part, "drawing"):
         _drawing(package, drawing, growth)
-
-
-def _comments(text: bytes, growth: Growth) -> bytes:
-    def moved(found: re.Match[bytes]) -> bytes:
-        return found[1] + growth.follows(found[2].decode(), grows=False).encode()
-
-    return _NOTED.sub(moved, text)
-
-
-def _notes(text: bytes, growth: Growth) -> bytes:
-    """Move the boxes of comments, which count rows and columns from 0."""
-
-    def note(found: re.Match[bytes]) -> bytes:
-        row, column = _ROW.search(found[0]), _COLUMN.search(found[0])
-        if not row or not column:
-            return found[0]
-        if not growth.moves((int(row[2]) + 1, int(column[1]) + 1)):
-            return found[0]
-        here = b"%d" % (int(row[2]) + growth.rows)
-        box = _ROW.sub(lambda one: one[1] + here, found[0])
-        return _ANCHOR.sub(anchor, box)
-
-    def anchor(found: re.Match[bytes]) -> bytes:
-        numbers = found[2].decode().split(",")
-        for i in (2, 6):  # rows of the upper and the lower edge
-            if i < len(numbers) and numbers[i].strip().isdigit():
-                numbers[i] = str(int(numbers[i]) + growth.rows)
-        return found[1] + ",".join(numbers).encode()
-
-    return _NOTE.sub(note, text)
 
 
 def _drawing(package: Package, part: str, growth: Growth) -> None:

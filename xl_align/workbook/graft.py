@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import (
+    comments,
     contents,
     dynamic,
     follow,
@@ -61,6 +62,7 @@ def graft(target: Package, source: Package) -> None:
     names = tab_order.replaced_names(target, source)
     looks = translate(target, source)
     strings = _strings(source)
+    notes = {title: comments.carried(target, source, title) for title in ours}
     old = {title: _cleared(target, theirs.get(title.casefold())) for title in ours}
     _refuse_taken(target, source)
     for tab in contents.tabs(source):
@@ -70,6 +72,7 @@ def graft(target: Package, source: Package) -> None:
         target.put(part, _disguised(text, old[tab.title][1]))
         target.set_type(part, source.type_of(tab.part))
         _children(target, source, tab.part, part, looks, kept_ids)
+        comments.put(target, part, notes[tab.title])
         if not old[tab.title][0]:
             tab_order.insert(target, tab.title, part, ours)
     tab_order.put_names(target, source, names)

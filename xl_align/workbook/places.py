@@ -78,6 +78,10 @@ class Growth:
         beneath = body.bottom < row <= body.bottom + self.below
         return beneath and body.left <= column <= body.right
 
+    def place(self, was: tuple[int, int]) -> tuple[int, int]:
+        """Return where the cell at a (row, column) is after."""
+        return (was[0] + self.rows, was[1]) if self.moves(was) else was
+
     def origin(self, place: tuple[int, int]) -> tuple[int, int]:
         """Return where the cell at a (row, column) was before."""
         was = place[0] - self.rows, place[1]
