@@ -1,7 +1,6 @@
 """The main job on the embedded sample, end to end, through the command line."""
 
 import csv
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -10,32 +9,21 @@ import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from dumps import HEAD, assert_golden, pages_of
 
 from xl_align.cli import group
-from xl_align.commands import Inputs, refresh, results_of
+from xl_align.commands import Inputs, Session, put, results_in, results_of
 from xl_align.sheets.checks import verdict
-from xl_align.workbook.canonical import dump
 from xl_align.workbook.file import FileBook
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "workbooks" / "samples" / "meridian"
-GOLDEN = Path(__file__).parent / "golden" / "meridian"
-HEAD = 60  # lines kept of a sheet with one row per item
 
 WHOLE = ("Summary", "Assumptions", "Differences", "Bridge", "Scenarios", "Service")
 WHOLE += ("Exceptions", "Checks", "Settings")
 BEGUN = ("Reconciliation", "Bridge lines", "Base", "Higher service")
 BEGUN += ("Cash constrained", "Supplier disruption", "Fuel +20 %", "Policy")
 BEGUN += ("Demand", "Dollars")
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    """Run the demo once; return its folder and what it printed."""
-    folder = tmp_path_factory.mktemp("demo")
-    run = CliRunner().invoke(group, ["demo", str(folder)])
-    assert run.exit_code == 0, run.output
-    return folder, run.output
 
 
 @pytest.fixture(scope="session")
@@ -50,9 +38,7 @@ def results():
 
 @pytest.fixture(scope="session")
 def pages(workbook):
-    """Return the text dump of each sheet by its title."""
-    parts = re.split(r"^\[(.+)\]$", dump(workbook), flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+    return pages_of(workbook)
 
 
 def test_the_demo_ends_with_its_files_and_the_master_check(demo):
@@ -64,16 +50,7 @@ def test_the_demo_ends_with_its_files_and_the_master_check(demo):
 
 @pytest.mark.parametrize("title", [*WHOLE, *BEGUN])
 def test_golden(pages, title):
-    """The text of a sheet changes only on purpose: XL_ALIGN_GOLDEN=1 rewrites it."""
-    lines = pages[title].strip().splitlines()
-    if title in BEGUN:
-        lines = [*lines[:HEAD], f"... {len(lines)} lines"]
-    text = "\n".join(lines) + "\n"
-    path = GOLDEN / f"{title}.txt"
-    if os.environ.get("XL_ALIGN_GOLDEN"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    assert text == path.read_text("utf-8")
+    assert_golden(title, pages[title], HEAD if title in BEGUN else 0)
 
 
 def test_the_same_inputs_give_the_same_bytes(workbook, tmp_path):
@@ -173,7 +150,8 @@ def test_a_refresh_keeps_what_the_owner_entered(demo, tmp_path):
     enter(path, book.sheetnames, cells)
     file = FileBook(path)
     before = results_of(Inputs(SAMPLE))
-    after = refresh(file, path.parent)
+    after = results_in(file, Session(path.parent))
+    put(file, after)
     assert after.settings.tolerance == 20000
     assert after.settings.assume("carrying_rate") == 0.36
     assert after.breaks < before.breaks

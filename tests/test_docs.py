@@ -12,11 +12,12 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def test_the_page_of_planning_tables_is_current():
-    spec = importlib.util.spec_from_file_location("tables", ROOT / "docs/tables.py")
-    tables = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tables)
-    assert tables.PAGE.read_text("utf-8") == tables.page()
+@pytest.mark.parametrize("name", ["tables", "commands"])
+def test_a_page_made_from_the_code_is_current(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / f"docs/{name}.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert made.PAGE.read_text("utf-8") == made.page()
 
 
 @pytest.mark.parametrize("name", COMMANDS)

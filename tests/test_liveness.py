@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from test_demo import enter
 
-from xl_align.commands import refresh
+from xl_align.commands import Session, results_in
 from xl_align.workbook.file import FileBook
 
 
@@ -33,7 +33,7 @@ def test_inputs_are_live(tmp_path, libreoffice):
     enter(path, book.sheetnames, cells)
     live = libreoffice.recalculated(path)
     file = FileBook(path)
-    results = refresh(file, path.parent)
+    results = results_in(file, Session(path.parent))
     for at, outcome in enumerate(results.outcomes):
         if outcome.scenario.safety_stock == "budget":
             continue  # its allocation takes effect at the refresh, as the sheet says

@@ -4,20 +4,26 @@ from udfs import (
     cash,
     cost,
     demand,
+    finance,
     governance,
     inventory,
+    lots,
     payment,
     policy,
     reconciliation,
+    stocking,
 )
 
 __all__ = [
     "cash",
     "cost",
     "demand",
+    "finance",
     "governance",
     "inventory",
+    "lots",
     "payment",
     "policy",
     "reconciliation",
+    "stocking",
 ]

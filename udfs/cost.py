@@ -101,15 +101,16 @@ def payback(flows, rate=0.0):
     reads={"rate": "discount_rate"},
     example=(_PROJECT, 0.1),
 )
-def capex(flows, rate, tax=0.0, life=None):
+def capex(flows, rate, tax=0.0, life=None, reinvest_rate=None):
     """Worth of an investment: NPV, IRR, MIRR, payback and profitability index.
 
     The first flow is today's and not discounted (Excel's NPV starts a period later);
-    MIRR reinvests at the rate. With a tax rate, flows after the first are taxed less
-    straight-line depreciation of the outlay over the life. Several rates are no rate.
+    MIRR reinvests at the rate unless told. With a tax rate, flows after the first are
+    taxed less straight-line depreciation of the outlay over the life. Several rates are
+    no rate.
     Source: Brigham & Ehrhardt, Financial Management, capital budgeting.
     """
-    return costs.capex(flows, rate, tax, life)
+    return costs.capex(flows, rate, tax, life, reinvest_rate)
 
 
 @publish(
@@ -118,15 +119,15 @@ def capex(flows, rate, tax=0.0, life=None):
     example=(30000, 7500, 10, 1, "sum of years"),
     fails="the period must lie within the life and salvage must not exceed cost",
 )
-def depreciation(cost, salvage, life, period, method="straight line"):
+def depreciation(cost, salvage, life, period, method="straight line", factor=2.0):
     """Value written off in one period of an asset's life.
 
     Straight line (cost - salvage) / life; sum of years by years left; double declining
-    2 / life of the book value, never below salvage; fixed declining with the rate
+    factor / life of the book value, never below salvage; fixed declining with the rate
     1 - (salvage / cost)^(1 / life) rounded to 3 decimals. As Excel's SLN, SYD, DDB, DB.
     Source: Microsoft Support, SLN, SYD, DDB, DB.
     """
-    return costs.depreciation(cost, salvage, life, period, method)
+    return costs.depreciation(cost, salvage, life, period, method, factor)
 
 
 @publish(returns="exposure", example=(25000, 42, 14))

@@ -119,6 +119,47 @@ def forecast_value_added(naive, forecast, actual):
     return demand.forecast_value_added(naive, forecast, actual)
 
 
+@publish(
+    returns="forecast_error",
+    gaps=_PAIR,
+    table=("name", "result"),
+    example=(_FORECAST, _ACTUAL),
+    fails="the forecast and the actuals do not have this measure",
+)
+def accuracy(forecast, actual, season=1):
+    """Every measure of a forecast's accuracy, from bias to RMSSE.
+
+    e = f - a: mean, MAE, MSE, RMSE, medians, WAPE, MAPE, sMAPE 2|e| / (|a| + |f|),
+    MSPE; MASE and RMSSE against the naive forecast. Periods with a blank are left out.
+    Source: Hyndman & Koehler (2006); Makridakis et al., Int. J. Forecasting 38 (2022).
+    """
+    return demand.accuracy_table(forecast, actual, season)
+
+
+@publish(
+    returns="demand_class",
+    gaps=("history",),
+    table=(
+        "demands",
+        "average_interval",
+        "squared_cv",
+        "demand_class",
+        "smoothed_size",
+        "smoothed_interval",
+    ),
+    example=([0, 0, 10, 0, 0, 20, 0, 0, 0, 15],),
+    fails="there is no demand in the history, or only one",
+)
+def demand_profile(history, alpha=0.1):
+    """What is behind the class of demand and behind Croston's forecast.
+
+    Periods per demand, squared variability of demand sizes (sample deviation), class,
+    and size and interval smoothed with alpha. Blanks are left out.
+    Source: Syntetos, Boylan & Croston, J. Operational Research Society 56 (2005).
+    """
+    return demand.demand_profile(history, alpha)
+
+
 @publish(returns="demand_view", example=(1000, 200, "commit"))
 def demand_view(demand, demand_sd, view):
     """Demand that a view of the plan counts on: commit, most likely or stretch.

@@ -52,16 +52,18 @@ def cash_ladder(orders, periods):
 
 @publish(
     returns="early_pay_rate",
+    reads={"days": "days_a_year"},
     example=(0.02, 10, 30),
     fails="the discount must ask for earlier payment and be below 1",
 )
-def early_pay_rate(discount, discount_days, net_days):
+def early_pay_rate(discount, discount_days, net_days, days=365.0):
     """Yearly rate that a discount for early payment is worth.
 
-    d / (1 - d) * 365 / (net days - discount days), simple interest.
+    d / (1 - d) * days / (net days - discount days), simple interest;
+    XA_EFFECTIVE_RATE of it, days / (net days - discount days) times a year, compounds.
     Source: Brigham & Ehrhardt, Financial Management, cost of trade credit.
     """
-    return cash.early_pay_rate(discount, discount_days, net_days)
+    return cash.early_pay_rate(discount, discount_days, net_days, days)
 
 
 @publish(returns="excess_stock", example=(1000, 100, 6))
@@ -72,6 +74,16 @@ def excess(on_hand, demand, cover):
     Source: Silver, Pyke & Thomas, sec. 9.5 (surplus stock).
     """
     return inventory.excess(on_hand, demand, cover)
+
+
+@publish(returns="units", example=(500, 0))
+def obsolete(on_hand, demand):
+    """Stock of items that nobody is expected to want.
+
+    on hand where demand over the horizon is 0, else 0: such stock is not excess, too.
+    Source: Silver, Pyke & Thomas, sec. 9.5 (surplus stock).
+    """
+    return inventory.obsolete(on_hand, demand)
 
 
 @publish(

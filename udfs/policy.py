@@ -168,7 +168,8 @@ def croston(history, alpha=0.1, estimator="sba"):
     """Forecast per period of demand that comes now and then.
 
     Smoothed size over smoothed interval; "sba" takes off Croston's bias (the default),
-    "tsb" fades while nothing sells. Starts at the first demand and its interval.
+    "sbj" that of Poisson arrivals, "tsb" fades while nothing sells. Starts at the first
+    demand and its interval.
     Source: Croston (1972); Syntetos & Boylan (2005); Teunter, Syntetos & Babai (2011).
     """
     return signal.croston(history, alpha, estimator).forecast[0]

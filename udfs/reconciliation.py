@@ -5,6 +5,7 @@ from functools import partial
 from xl_align import period as calendars
 from xl_align.reconcile import (
     bridge_table,
+    market,
     money,
     purchasing,
     rollforward,
@@ -138,6 +139,33 @@ def rate_variance(quantity, invoice_price, order_rate, invoice_rate):
     Source: Oracle Cost Management, exchange rate variance.
     """
     return purchasing.rate_variance(quantity, invoice_price, order_rate, invoice_rate)
+
+
+@publish(returns="variance", example=(450, 430, 6.9))
+def usage_variance(quantity, standard_quantity, standard):
+    """Usage variance: another quantity was used than the standard allows.
+
+    (quantity - standard quantity) * standard; positive is unfavourable.
+    Source: Horngren et al., Cost Accounting, direct-material efficiency variance.
+    """
+    return purchasing.quantity_variance(quantity, standard_quantity, standard)
+
+
+@publish(
+    returns="quantity_effect",
+    table=("share_effect", "size_effect", "quantity_effect"),
+    example=(160000, 150000, 16000, 15000, 29),
+)
+def market_variance(actual_market, budget_market, actual_units, budget_units, margin):
+    """Sales quantity variance split into market share and market size.
+
+    share (A - M B0/M0) m, size (M - M0) B0/M0 m, with A, B0 our units and M, M0 the
+    market's, actual and budgeted; together (A - B0) m. Positive is favourable.
+    Source: Horngren et al., Cost Accounting, market-share and market-size variances.
+    """
+    return market.market_variance(
+        actual_market, budget_market, actual_units, budget_units, margin
+    )
 
 
 @publish(returns="revaluation", example=(400, 12, 12.6))

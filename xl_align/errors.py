@@ -36,6 +36,10 @@ class WorkbookError(AlignError):
     """A workbook cannot be read or written without losing something."""
 
 
+class Cancelled(AlignError):
+    """A person stopped a command before it wrote anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One breach in one cell of a planning table, or one finding about a row.

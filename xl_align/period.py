@@ -236,3 +236,56 @@ def _parse(text: str) -> int:
     if not 1 <= int(period) <= PERIODS:
         return NOT_A_PERIOD
     return int(year) * PERIODS + int(period) - 1
+
+
+def add_workdays(day: Days, workdays: Counts, holidays: Days | None = None) -> Days:
+    """Return the day that so many working days come after or before another.
+
+    Parameters
+    ----------
+    day : date, shape (n,); need not be a working day itself
+    workdays : count, below 0 for days before, shape (n,)
+    holidays : date, shape (holidays,)
+
+    Returns
+    -------
+    date, the broadcast shape
+        Monday to Friday without the holidays count; 0 leaves the day as it is.
+
+    Notes
+    -----
+    Source: Microsoft Support, WORKDAY.
+    """
+    day, count = np.broadcast_arrays(day, np.asarray(workdays, dtype=np.int64))
+    free = _known(holidays)
+    later = np.busday_offset(day, np.maximum(count, 0), "preceding", holidays=free)
+    sooner = np.busday_offset(day, np.minimum(count, 0), "following", holidays=free)
+    moved: Days = np.where(count > 0, later, np.where(count < 0, sooner, day))
+    return moved
+
+
+def workdays(start: Days, finish: Days, holidays: Days | None = None) -> Counts:
+    """Return the working days from one day to another, both counted.
+
+    Parameters
+    ----------
+    start, finish : date, shape (n,)
+    holidays : date, shape (holidays,)
+
+    Returns
+    -------
+    count, the broadcast shape
+        Below 0 where the finish comes first. Source: Microsoft Support, NETWORKDAYS.
+    """
+    start, finish = np.broadcast_arrays(start, finish)
+    free = _known(holidays)
+    first, last = np.minimum(start, finish), np.maximum(start, finish)
+    count = np.busday_count(first, last + np.timedelta64(1, "D"), holidays=free)
+    counted: Counts = np.where(start <= finish, count, -count)
+    return counted
+
+
+def _known(holidays: Days | None) -> Days:
+    """Return the holidays there are; a blank in their range is none."""
+    days = np.empty(0, "datetime64[D]") if holidays is None else holidays
+    return days[~np.isnat(days)]

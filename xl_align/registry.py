@@ -186,31 +186,39 @@ def _word(name: str, word: str) -> Word:
     return VOCABULARY[word]
 
 
+GROUPS = ("Data", "Reconcile", "Scenarios", "Checks", "Help")  # as the ribbon has them
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One action on a workbook: a ribbon button, a macro and a CLI command."""
+    """One action on a workbook: a ribbon button, a menu entry and a CLI command."""
 
     name: str
-    group: str
-    label: str
-    tip: str
+    group: str  # one of GROUPS
+    label: str  # on the button
+    tip: str  # one sentence
+    key: str  # the letters that press it after Alt, as Office shows them
+    image: str  # the name of one of Office's own pictures (imageMso)
     run: Callable[..., Any]
 
 
 _commands: dict[str, Command] = {}
 
 
-def command(*, group: str, label: str) -> Callable[[F], F]:
-    """Publish an action on a workbook to every host."""
+def command(*, group: str, label: str, key: str, image: str) -> Callable[[F], F]:
+    """Publish an action on a workbook to every host, in the order of its group."""
 
     def publish(run: F) -> F:
         tip = (run.__doc__ or "").strip().splitlines()[0]
-        _commands[run.__name__] = Command(run.__name__, group, label, tip, run)
+        name = run.__name__
+        if clash := [c.name for c in _commands.values() if c.key == key]:
+            raise ValueError(f"{name}: key {key!r} is that of {clash[0]}")
+        _commands[name] = Command(name, group, label, tip, key, image, run)
         return run
 
     return publish
 
 
 def commands() -> tuple[Command, ...]:
-    """Return every command by name."""
-    return tuple(_commands[name] for name in sorted(_commands))
+    """Return every command as the ribbon has them: by group, as they were published."""
+    return tuple(sorted(_commands.values(), key=lambda one: GROUPS.index(one.group)))

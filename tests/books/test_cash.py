@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from published.formulas import rows, xa
-from published.formulas_of_money import worth
+from published.formulas_of_investment import worth
 from scipy import stats
 
 

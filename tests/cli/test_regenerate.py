@@ -1,8 +1,8 @@
 """Many workbooks at once: a line for each, and the exit code of the worst."""
 
 import json
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -17,33 +17,24 @@ from xl_align.workbook.file import FileBook
 from xl_align.workbook.writer import write
 
 
-@dataclass
-class Settings:
-    title: str
-    as_of: date
-
-
-@dataclass
-class Results:
-    settings: Settings
-    set_aside: list[str]
-
-
 @pytest.fixture
 def source(monkeypatch):
     """What the sources say; commands read it in place of files."""
     says = {"cost": 1.0, "set_aside": []}
 
-    def refresh(book, home, as_of=None):
+    def results_in(book, session):
         if says.get("broken"):
             raise TableError([])
-        rate = book.named("carrying_rate")
-        for sheet in sheets(says["cost"], rate):
-            book.put(sheet)
-        day = as_of or specimen.AS_OF
-        return Results(Settings(specimen.TITLE, day), says["set_aside"])
+        day = session.as_of or specimen.AS_OF
+        stated = SimpleNamespace(title=specimen.TITLE, as_of=day)
+        return SimpleNamespace(settings=stated, set_aside=says["set_aside"])
 
-    monkeypatch.setattr(xl_align.commands, "refresh", refresh)
+    def put(book, results):
+        for sheet in sheets(says["cost"], book.named("carrying_rate")):
+            book.put(sheet)
+
+    monkeypatch.setattr(xl_align.commands, "results_in", results_in)
+    monkeypatch.setattr(xl_align.commands, "put", put)
     return says
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -126,9 +127,18 @@ def dispatch(context, profile, order):
             document.calculateAll()
             document.UndoManager.clear()
             before = every(document)
+            if order["at"]:
+                title, _, place = order["at"].rpartition("!")
+                cell = area(document, title.strip("'"), place)
+                document.CurrentController.select(cell)
+            over = threading.Event()
+            if order["stop"]:
+                stop = order["url"].partition("?")[0] + "?stop"
+                over = pressed_soon(context, document, stop)
             made(context, "frame.DispatchHelper").executeDispatch(
                 document.CurrentController.Frame, order["url"], "", 0, ()
             )
+            over.set()
             answer = {"before": before, "after": every(document)}
             answer["undo"] = list(document.UndoManager.getAllUndoActionTitles())
             if answer["undo"]:
@@ -138,6 +148,19 @@ def dispatch(context, profile, order):
             return answer
         finally:
             document.close(True)
+
+
+def pressed_soon(context, document, url):
+    """Press a button from another thread, again and again until the returned event."""
+    frame, over = document.CurrentController.Frame, threading.Event()
+    helper = made(context, "frame.DispatchHelper")
+
+    def press():
+        while not over.wait(0.2):
+            helper.executeDispatch(frame, url, "", 0, ())
+
+    threading.Thread(target=press, daemon=True).start()
+    return over
 
 
 def every(document):

@@ -91,13 +91,15 @@ class LibreOffice:
         """Return seconds of one hard recalculation for formulas filled down rows."""
         return self._ask(what="time", formulas=formulas, rows=rows)
 
-    def dispatched(self, path, url, edits=(), beside=None):
+    def dispatched(self, path, url, edits=(), beside=None, at="", stop=False):
         """Open a copy, enter edits, run what a button runs, and undo it.
 
         Parameters
         ----------
         edits : (sheet, cell, value) entered first
         beside : a folder copied next to the copy
+        at : the cell that is selected, as Sheet!A1
+        stop : press Stop as soon as the command lets the menu have its turn
 
         Returns
         -------
@@ -106,9 +108,8 @@ class LibreOffice:
             the steps; said: what was shown.
         """
         edits, beside = list(edits), str(beside or "")
-        return self._ask(
-            what="dispatch", path=path, url=url, edits=edits, beside=beside
-        )
+        order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}
+        return self._ask(what="dispatch", path=path, **order)
 
     def functions(self):
         """Return the functions the wizard knows: name -> description, arguments."""

@@ -1,15 +1,19 @@
 """Commands from Calc's toolbar on an open document: the same cells as without Calc."""
 
+import re
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from xl_align.commands import Inputs, inputs, results_of
+from xl_align.commands import Inputs, Session, inputs, results_of
+from xl_align.hosts.buttons import perform, person
 from xl_align.sheets.contents import sheets
 from xl_align.workbook.file import FileBook
+from xl_align.workbook.places import place_of
 from xl_align.workbook.writer import assemble
 
 pytestmark = pytest.mark.libreoffice
@@ -44,9 +48,7 @@ def place(workbook):
 @pytest.fixture(scope="module")
 def refreshed(calc, workbook, place):
     edits = [(*place, EDIT[1])]
-    return calc.dispatched(
-        workbook, URL + "refresh", edits, workbook.parent / "meridian"
-    )
+    return calc.dispatched(workbook, URL + "pull", edits, workbook.parent / "meridian")
 
 
 @pytest.fixture(scope="module")
@@ -88,20 +90,74 @@ def test_refresh_writes_what_the_command_line_writes(refreshed, expected):
 
 
 def test_one_step_undoes_a_command(refreshed):
-    assert refreshed["undo"] == ["Align: Refresh"]
+    assert refreshed["undo"] == ["Align: Pull"]
     assert different(refreshed["undone"], refreshed["before"]) == []
 
 
 def test_messages_are_those_of_the_command_line(refreshed, expected):
     count = len(refreshed["after"])
-    assert f"Refresh: {count} sheets written" in refreshed["said"]
-    assert "no command nothing" in expected["said"]
+    assert f"{count} sheets written" in refreshed["said"]
+    assert "no command 'nothing'" in expected["said"]
     assert expected["undo"] == []
+
+
+WRITES = [
+    ("new_scenario", "'Cash constrained'!A1"),
+    ("trace", "Differences!C12"),
+    ("compare", "Scenarios!D7"),
+    ("promote", "Scenarios!D7"),
+    ("functions", "Summary!A1"),
+    ("reconcile", "Summary!A1"),
+    ("refresh", "Summary!A1"),
+    ("exceptions", "Summary!A1"),
+]
+READS = ["sources", "settings", "tie_out", "explain", "diagnose"]
+
+
+def from_file(path, name, at):
+    """Run a command as the command line does; return what it says."""
+    session = Session(path.parent, place_of(at), user=person(), today=date.today())
+    return perform(name, FileBook(path), session).said
+
+
+@pytest.mark.parametrize(("name", "at"), WRITES)
+def test_a_button_writes_what_a_file_gets(calc, workbook, tmp_path, name, at):
+    shutil.copytree(workbook.parent / "meridian", tmp_path / "meridian")
+    path = Path(shutil.copy(workbook, tmp_path))
+    said = from_file(path, name, at)
+    expected = calc.dispatched(path, URL + "nothing")["before"]
+    pressed = calc.dispatched(
+        workbook, URL + name, beside=workbook.parent / "meridian", at=at
+    )
+    assert different(pressed["after"], expected) == []
+    for line in said:
+        assert line in pressed["said"]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_button_that_reads_says_what_the_command_line_says(calc, workbook, name):
+    at = "Policy!H12"
+    pressed = calc.dispatched(
+        workbook, URL + name, beside=workbook.parent / "meridian", at=at
+    )
+    assert pressed["after"] == pressed["before"]
+    told = re.sub(r"/\S*/", "", pressed["said"])
+    for line in from_file(workbook, name, at):
+        if "Python" not in line:  # LibreOffice runs its own
+            assert line.replace(f"{workbook.parent}/", "") in told
+
+
+def test_stop_ends_a_command_before_it_writes(calc, workbook):
+    beside = workbook.parent / "meridian"
+    answer = calc.dispatched(workbook, URL + "pull", (), beside, stop=True)
+    assert "stopped; nothing was written" in answer["said"]
+    assert answer["after"] == answer["before"]
+    assert answer["undo"] == []
 
 
 def test_a_planners_mistake_leaves_the_document_as_it_was(calc, workbook, place):
     answer = calc.dispatched(
-        workbook, URL + "refresh", [(*place, "much")], workbook.parent / "meridian"
+        workbook, URL + "pull", [(*place, "much")], workbook.parent / "meridian"
     )
     assert f"{EDIT[0]}: must be a number" in answer["said"]
     assert "got 'much'" in answer["said"]

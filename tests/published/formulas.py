@@ -35,25 +35,6 @@ def _numbers(answer):
     return isinstance(answer, list) and all(isinstance(x, float) for x in answer)
 
 
-def normal(g):
-    z = xa("SERVICE_FACTOR", g["probability"])
-    return {"z": z, "quantile": g.get("mean", 0) + g.get("sd", 1) * z}
-
-
-def losses(g):
-    k = g["k"]
-    other = [-x for x in k] if isinstance(k, list) else -k
-    return {"loss": xa("UNIT_LOSS", k), "complementary_loss": xa("UNIT_LOSS", other)}
-
-
-def normal_loss(g):
-    gap = g["x"] - g["mean"]
-    return {
-        "expected_shortage": xa("EXPECTED_SHORTAGE", gap, g["sd"]),
-        "expected_leftover": xa("EXPECTED_SHORTAGE", -gap, g["sd"]),
-    }
-
-
 def safety(g):
     periods = g.get("weeks_per_year", 1)
     mean = g.get("demand_mean", g.get("annual_demand", 0.0) / periods)
@@ -193,13 +174,10 @@ def season(g):
         salvage = g.get("salvage", 0.0)
         over = cost - salvage
     under, mean = price - cost, g["demand_mean"]
-    if "demand_sd" not in g:
-        best = xa("NEWSVENDOR", mean, 0, price, cost, salvage, "poisson")
-        return {"optimal_quantity": best}
-    sd = g["demand_sd"]
-    best = xa("NEWSVENDOR", mean, sd, price, cost, salvage)
+    sd, kind = g.get("demand_sd", 0), "normal" if "demand_sd" in g else "poisson"
+    best = xa("NEWSVENDOR", mean, sd, price, cost, salvage, kind)
     at = np.array(g.get("quantity", best))
-    short = xa("EXPECTED_SHORTAGE", at - mean, sd)
+    short = xa("EXPECTED_SHORTAGE", at - mean, sd, mean, kind)
     expected = over * (at - mean + short) + under * short
     return {
         "optimal_quantity": best,
@@ -212,8 +190,19 @@ def season(g):
 
 
 def ratio_quantile(g):
-    mean, sd = g["normal_mean_sd"]
-    return {"q_normal": xa("NEWSVENDOR", mean, sd, g["price"], g["unit_cost"])}
+    low, high = g["uniform_range"]
+    median, sigma = g["lognormal_median_sigma"]
+    mean = median * math.exp(sigma**2 / 2)
+    demands = {
+        "normal": g["normal_mean_sd"],
+        "uniform": ((low + high) / 2, (high - low) / math.sqrt(12)),
+        "lognormal": (mean, mean * math.sqrt(math.expm1(sigma**2))),
+    }
+    money = g["price"], g["unit_cost"], 0
+    return {
+        f"q_{kind}": xa("NEWSVENDOR", *demand, *money, kind)
+        for kind, demand in demands.items()
+    }
 
 
 def ratio_with_penalty(g):
@@ -239,50 +228,44 @@ def eoq_and_ratio(g):
     return {"reorder_point": out["reorder_point"], "order_quantity": size}
 
 
-def other_quantile(g):
-    """Demand that is not passed: its mean and the safety stock over one period."""
-    kind = "gamma"
-    if "shape" in g:
-        mean, sd = g["shape"] * g["scale"], math.sqrt(g["shape"]) * g["scale"]
-    elif "sd" in g:
-        mean, sd = np.array(g["mean"], float), np.array(g["sd"], float)
-    else:
-        kind = "negative binomial" if "variance" in g else "poisson"
-        mean = np.array(g["mean"], float)
-        sd = np.sqrt(np.array(g.get("variance", g["mean"]), float))
-    stock = xa("SAFETY_STOCK", mean, sd, 1, g["probability"], 0, 0, kind)
-    level = stock + mean
-    return {"quantile": level, "stock_level": level}
-
-
-def other_reorder(g):
-    mean, lead = g["daily_demand_mean"], g.get("lead_time", g.get("lead_time_mean"))
-    sd, lead_sd = g.get("daily_demand_sd", 0.0), g.get("lead_time_sd", 0.0)
-    level, kind = g["cycle_service_level"], "gamma" if sd else "poisson"
-    stock = xa("SAFETY_STOCK", mean, sd, lead, level, lead_sd, 0, kind)
-    return {
-        "sigma_lead_time_demand": xa("LEAD_TIME_SD", mean, sd, lead, lead_sd),
-        "safety_stock": stock,
-        "reorder_point": xa("REORDER_POINT", mean, lead, stock),
-    }
-
-
-def percentile(g):
-    return {"quantile": xa("SAFETY_STOCK_EMPIRICAL", g["data"], g["probability"])}
-
-
-def bootstrapped(g):
-    args = g["demand_history"], g["lead_time"], g["cycle_service_level"]
-    level = xa("SAFETY_STOCK_BOOTSTRAP", *args)
-    return {"stock_levels": level + np.mean(args[0]) * args[1]}
-
-
 def seldom(g):
-    return {
+    header, row = xa("DEMAND_PROFILE", g["demand"], g["alpha"])
+    parts = dict(zip(header, row, strict=True))
+    return parts | {
         kind: xa("CROSTON", g["demand"], g["alpha"], kind)
-        for kind in ("croston", "sba")
+        for kind in ("croston", "sba", "sbj")
     }
 
 
 def classed(g):
-    return {"class": xa("DEMAND_CLASS", g["demand"])}
+    profile = {k: v[0] for k, v in rows("DEMAND_PROFILE", g["demand"]).items()}
+    count = profile["demands"]
+    return {
+        "adi": profile["average_interval"],
+        "cv2_sample": profile["squared_cv"],
+        "cv2_population": profile["squared_cv"] * (count - 1) / count,
+        "class": xa("DEMAND_CLASS", g["demand"]),
+    }
+
+
+ADAPTERS = {
+    safety: "SS-001 SS-002 SS-004 SS-005 SS-006 SS-007 SS-009 SS-013 FR-006",
+    history: "SS-019",
+    lead_time_in_days: "SS-020",
+    service: "FR-001 FR-002 FR-005",
+    stock_for_fill_rate: "FR-003 FR-007",
+    cost_per_unit_short: "FR-008",
+    periodic: "FR-016",
+    one_season_short: "FR-022",
+    time_between_stockouts: "FR-023",
+    lot: "EQ-001 EQ-002 EQ-003 EQ-004 EQ-022 EQ-023 EQ-025",
+    least_cost: "EQ-007",
+    batch: "EQ-012 EQ-013 EQ-014",
+    season: "NV-001 NV-002 NV-003 NV-004 NV-005 NV-006 NV-008 NV-009 NV-013 NV-015",
+    ratio_quantile: "NV-007",
+    ratio_with_penalty: "NV-017",
+    base_stock: "PO-001",
+    eoq_and_ratio: "PO-009",
+    seldom: "ID-001 ID-003",
+    classed: "ID-006",
+}

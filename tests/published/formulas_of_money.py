@@ -1,7 +1,6 @@
-"""Published cases of networks, cash, variances, accuracy and investment as formulas."""
+"""Published cases of networks, cash, days and variances as formulas."""
 
 import datetime as dt
-import math
 
 import numpy as np
 from published.formulas import rows, xa
@@ -83,8 +82,14 @@ def release(g):
 
 def early(g):
     share = g["discount_percent"] / 100
-    rate = xa("EARLY_PAY_RATE", share, g["discount_days"], g["actual_payment_day"])
-    return {"nominal_annual_cost": rate}
+    given = share, g["discount_days"], g["actual_payment_day"]
+    times = 365 / (g["actual_payment_day"] - g["discount_days"])
+    rate = xa("EARLY_PAY_RATE", *given)
+    return {
+        "nominal_annual_cost": rate,
+        "nominal_annual_cost_360": xa("EARLY_PAY_RATE", *given, 360),
+        "effective_annual_cost": xa("EFFECTIVE_RATE", rate, times),
+    }
 
 
 def order_payment(g):
@@ -94,11 +99,15 @@ def order_payment(g):
     header = ["order_date", "receipt_date", "amount", "terms", "deposit"]
     months = [f"2024-{month:02}-01" for month in range(1, 6)]
     ladder = rows("CASH_LADDER", [header, order], months)
+    deposit, balance = sum(ladder["deposit_amount"]), ladder["payment"][3]
+    paid = xa("PAY_DATE", receipt, terms)
+    late = balance * (paid - receipt).days - deposit * g["lead_time"]
     return {
         "receipt_date": str(receipt),
-        "balance_payment_date": str(xa("PAY_DATE", receipt, terms)),
-        "deposit_amount": sum(ladder["deposit_amount"]),
-        "balance_amount": ladder["payment"][3],
+        "balance_payment_date": str(paid),
+        "deposit_amount": deposit,
+        "balance_amount": balance,
+        "amount_weighted_payment_lag_from_receipt": late / (deposit + balance),
     }
 
 
@@ -146,7 +155,10 @@ def excess(g):
     held = np.subtract(g["on_hand"], g["safety_stock"])
     beyond = xa("EXCESS", held, ahead, g["coverage_horizon"])
     wanted = np.where(ahead > 0, beyond, 0)
+    dead = xa("OBSOLETE", g["on_hand"], ahead)
     return {
+        "obsolete_units": dead,
+        "obsolete_value": xa("STOCK_CASH", dead, g["unit_cost"]).sum(),
         "excess_units": wanted,
         "excess_value": xa("STOCK_CASH", wanted, g["unit_cost"]).sum(),
     }
@@ -164,7 +176,10 @@ def mix(g):
     )
     volume, shift = table["volume"][:-1], table["mix"][:-1]
     total = [table[name][-1] for name in ("volume", "mix")]
+    actual, budget = table["actual_amount"], table["base_amount"]
     return {
+        "actual_mix": np.divide(actual[:-1], actual[-1]),  # contributions of 1 there
+        "budget_mix": np.divide(budget[:-1], budget[-1]),
         "sales_volume_variance": np.add(volume, shift),
         "sales_quantity_variance": volume,
         "sales_mix_variance": shift,
@@ -179,146 +194,91 @@ def same_mix(g):
     share = g["actual_total_units"] / sum(g["budget_units"])
     units = [share * q for q in g["budget_units"]]
     table = rows("PVM", lines(g["budget_units"], price), lines(units, price))
-    return {"sales_quantity_variance": table["volume"][-1]}
+    return {
+        "weighted_average_contribution": table["base_amount"][-1]
+        / sum(g["budget_units"]),
+        "sales_quantity_variance": table["volume"][-1],
+    }
 
 
 def price_and_volume(g):
     """The joint term sits in price here, and mix belongs to volume there."""
-    table = rows(
-        "PVM",
-        lines(g["volume_old"], g["price_old"]),
-        lines(g["volume_new"], g["price_new"]),
-    )
-    last = {name: column[-1] for name, column in table.items()}
-    joint = sum(
-        (q1 - q0) * (p1 - p0)
-        for q0, q1, p0, p1 in zip(
-            *(g[n] for n in ("volume_old", "volume_new", "price_old", "price_new")),
-            strict=True,
-        )
-    )
+    old = lines(g["volume_old"], g["price_old"])
+    new = rows("PVM", old, lines(g["volume_new"], g["price_new"]))
+    same = rows("PVM", old, lines(g["volume_old"], g["price_new"]))
+    last = {name: column[-1] for name, column in new.items()}
     return {
-        "price_effect": last["price_effect"] - joint,
+        "price_effect": same["price_effect"][-1],
         "volume_effect": last["volume"] + last["mix"],
+        "joint_effect": last["price_effect"] - same["price_effect"][-1],
         "revenue_change": last["actual_amount"] - last["base_amount"],
     }
 
 
 def purchase(g):
-    paid = g["actual_quantity"], g["actual_price"], g["standard_price"]
-    return {"price_variance": xa("PRICE_VARIANCE", *paid)}
-
-
-def accuracy(g):
-    pair = g["forecast"], g["actual"]
-    wape = xa("WAPE", *pair)
+    used, standard = g["actual_quantity"], g["standard_price"]
+    price = xa("PRICE_VARIANCE", used, g["actual_price"], standard)
+    quantity = xa("USAGE_VARIANCE", used, g["standard_quantity"], standard)
     return {
-        "rmse": xa("RMSE", *pair),
-        "wape": wape,
-        "accuracy": 1 - wape,
-        "mape": xa("MAPE", *pair),
-        "mape_excluding_zero_actuals": xa("MAPE", *pair),
-        "mean_error_actual_minus_forecast": -xa("BIAS", *pair),
-        "tracking_signal": xa("TRACKING_SIGNAL", *pair),
+        "price_variance": price,
+        "quantity_variance": quantity,
+        "total_variance": price + quantity,
     }
 
 
-def scaled(g):
-    """History first, without a forecast: the naive error is measured there."""
-    actual = [*g["training"], *g["actual"]]
-    forecast = [None] * len(g["training"]) + g["forecast"]
-    pair, season = (forecast, actual), g.get("seasonality", 4)
+def share_and_size(g):
+    names = "actual_market budget_market actual_units budget_units".split()
+    given = [g[name] for name in names]
+    table = rows("MARKET_VARIANCE", *given, g["budget_average_contribution"])
     return {
-        "mase": xa("MASE", *pair, season),
-        "mase_seasonal": xa("MASE", *pair, season),
-        "mase_nonseasonal": xa("MASE", *pair),
+        "market_share_variance": table["share_effect"][0],
+        "market_size_variance": table["size_effect"][0],
+        "sales_quantity_variance": table["quantity_effect"][0],
     }
 
 
-def value_added(g):
-    naive = [g["last_history_actual"], *g["actual"][:-1]]
+def moved_by_workdays(g):
+    given = g["start_date"], g["workdays"]
     return {
-        "wape_forecast": xa("WAPE", g["forecast"], g["actual"]),
-        "wape_naive": xa("WAPE", naive, g["actual"]),
-        "fva": xa("FORECAST_VALUE_ADDED", naive, g["forecast"], g["actual"]),
+        "end_date_no_holidays": str(xa("ADD_WORKDAYS", *given)),
+        "end_date_with_holidays": str(xa("ADD_WORKDAYS", *given, g["holidays"])),
     }
 
 
-def worth(name, flows, rate=0.1):
-    table = rows("CAPEX", flows, rate)
-    return dict(zip(table["name"], table["result"], strict=True))[name]
-
-
-def excel_npv(g):
-    # Excel's NPV discounts the first flow by one period.
-    return {"npv": worth("NPV", [0, *g["cash_flows"]], g["rate"])}
-
-
-def investment_first(g):
-    flows = [g["initial_investment"], *g["cash_flows"]]
+def counted_workdays(g):
+    given = g["start_date"], g["end_date"]
     return {
-        "npv_five_years": worth("NPV", flows, g["rate"]),
-        "npv_with_sixth_year": worth("NPV", [*flows, g["extra_sixth_year"]], g["rate"]),
+        "workdays_no_holidays": xa("WORKDAYS", *given),
+        "workdays_with_holidays": xa("WORKDAYS", *given, g["holidays"]),
     }
 
 
-def rates(g):
-    flows = g["cash_flows"]
-    return {
-        "irr": worth("IRR", flows),
-        "irr_5_years": worth("IRR", flows),
-        "irr_4_years": worth("IRR", flows[:5]),
-        "irr_2_years": worth("IRR", flows[:3]),
-    }
+def year_fractions(g):
+    bases = {"thirty_360": "30/360"}
+    bases |= {f"actual_{of}": f"actual/{of}" for of in ("actual", "365")}
+    given = g["start_date"], g["end_date"]
+    return {name: xa("YEAR_FRACTION", *given, basis) for name, basis in bases.items()}
 
 
-def written_off(g):
-    asset = g["cost"], g["salvage"], g["life"]
-    double = "double declining"
-    return {
-        "value": xa("DEPRECIATION", *asset, 1),
-        "depreciation": xa("DEPRECIATION", *asset, [1, 10], "sum of years"),
-        "year1_factor2": xa("DEPRECIATION", *asset, 1, double),
-        "year10_factor2": xa("DEPRECIATION", *asset, 10, double),
-        "day1_of_3650": xa("DEPRECIATION", *asset[:2], 365 * g["life"], 1, double),
-    }
-
-
-def paid_back(g):
-    return {
-        "payback_a": xa("PAYBACK", g["cash_flows_a"]),
-        "payback_b": xa("PAYBACK", g["cash_flows_b"]),
-    }
-
-
-def paid_back_discounted(g):
-    flows = [-g["initial_investment"], *[g["annual_cash_flow"]] * g["years"]]
-    return {
-        "discounted_payback": xa("PAYBACK", flows, g["rate"]),
-        "cumulative_discounted_after_6": worth("NPV", flows, g["rate"]),
-    }
-
-
-def activities(g):
-    used = np.array(g["driver_usage_by_product"], dtype=float)
-    rate = xa("ACTIVITY_RATE", g["activity_cost_pools"], used.sum(axis=0))
-    names = [f"activity {at}" for at in range(rate.size)]
-    table = [["activity", "activity_rate"], *zip(names, rate.tolist(), strict=True)]
-    drivers = [["product", *names]]
-    drivers += [[f"product {at}", *row] for at, row in enumerate(used.tolist())]
-    served = rows("COST_TO_SERVE", drivers, [list(row) for row in table])
-    allocated = np.array(served["total"][:-1])
-    return {
-        "activity_rates": rate,
-        "allocated_overhead": allocated,
-        "overhead_per_unit": allocated / g["units_produced"],
-    }
-
-
-def one_pool(g):
-    hours = np.array(g["machine_hours_by_product"], dtype=float)
-    rate = xa("ACTIVITY_RATE", g["total_overhead"], math.fsum(hours))
-    return {
-        "overhead_rate": rate,
-        "overhead_per_unit": rate * hours / g["units_produced"],
-    }
+ADAPTERS = {
+    network: "ME-001 ME-002 ME-003 ME-006 ME-007 ME-008 ME-010",
+    pooled: "ME-013",
+    stores: "ME-014",
+    equal_rules: "PF-006",
+    cycle: "CF-001 CF-002",
+    release: "CF-003",
+    early: "CF-005 CF-006",
+    order_payment: "CF-010",
+    month_ends: "CF-013",
+    payables: "CF-014",
+    carrying: "CF-015",
+    excess: "CF-017",
+    mix: "VA-001 VA-005",
+    same_mix: "VA-002",
+    price_and_volume: "VA-006",
+    purchase: "VA-009 VA-010 VA-011",
+    share_and_size: "VA-004",
+    moved_by_workdays: "CF-007",
+    counted_workdays: "CF-008",
+    year_fractions: "CF-009",
+}

@@ -195,11 +195,30 @@ def test_save_refuses_and_names_the_cure(book):
     assert book.read_bytes() == before
 
 
-def test_save_refuses_to_drop_inputs(book):
+def test_a_sheet_of_ours_that_is_not_put_stays(book):
     ours = FileBook(book)
+    before, sheets = ours.table("Items"), ours.ours()
     ours.put(specimen.summary())
-    with pytest.raises(WorkbookError, match="the inputs of sheet 'Items', which this"):
-        ours.save(title="T", as_of=specimen.AS_OF)
+    ours.save(title="T", as_of=specimen.AS_OF)
+    assert FileBook(book).table("Items").equals(before)
+    assert FileBook(book).ours() == sheets
+    assert foreign(book) == []
+
+
+def test_a_sheet_of_ours_is_removed_with_its_tables(book):
+    ours = FileBook(book)
+    sheets = ours.ours()
+    put_all(ours)
+    ours.put(Sheet("Extra", blocks=(Block("Extra", (Column("A", "text"),), [("x",)]),)))
+    ours.save(title="T", as_of=specimen.AS_OF)
+    assert FileBook(book).ours() == [*sheets, "Extra"]
+    more = FileBook(book)
+    more.put(specimen.summary())
+    more.remove("Extra")
+    more.save(title="T", as_of=specimen.AS_OF)
+    assert FileBook(book).ours() == sheets
+    assert "Extra" not in FileBook(book).tables()
+    assert foreign(book) == []
 
 
 def test_save_refuses_a_file_changed_meanwhile(book):

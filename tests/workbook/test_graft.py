@@ -166,7 +166,7 @@ def test_inputs_are_kept_and_hand_edits_refused(theirs):
     book["Board"]["A9"] = "mine"
     book.save(theirs)
     assert FileBook(theirs).named("carrying_rate") == 0.22
-    assert FileBook(theirs)._survey.lost == ()
+    assert FileBook(theirs).losses() == []
     book["Summary"]["N5"] = 1
     book.save(theirs)
     before = theirs.read_bytes()
@@ -251,7 +251,7 @@ def test_days_count_from_1904_there(theirs):
     refreshed(theirs, [sheet])
     book = FileBook(theirs)
     assert book.table("Days")["Day"][0] == day
-    assert book._survey.lost == ()
+    assert book.losses() == []
 
 
 @pytest.mark.libreoffice

@@ -44,7 +44,8 @@ def save(path, sheets, bodies=None, gone=()):
         book.put(sheet)
     for name, frame in (bodies or {}).items():
         book.fill(name, frame)
-    for title in gone:
+    written = {sheet.title for sheet in sheets}
+    for title in gone or [one for one in book.ours() if sheets and one not in written]:
         book.remove(title)
     book.save(title="T", as_of=specimen.AS_OF)
     return book
@@ -87,7 +88,7 @@ def test_a_renamed_scenario_takes_the_place_of_the_old_one(path):
     ours = names_of_ours(read(package))
     assert sorted(ours) == ["Base", "Fuel_down", "base_cost", "fuel_down_cost"]
     assert "xl_align.Fuel up" not in read(package)
-    assert FileBook(path)._survey.lost == ()
+    assert FileBook(path).losses() == []
 
 
 def test_a_deleted_scenario_leaves_nothing(path):

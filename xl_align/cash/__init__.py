@@ -1,6 +1,7 @@
 """Cash: what stock ties up, when it is paid for, and what it costs to hold."""
 
 from xl_align.cash.age import aging_table
+from xl_align.cash.interest import effective_rate, year_fraction
 from xl_align.cash.ladder import CashLadder, cash_ladder
 from xl_align.cash.service_curve import ServiceCurve, service_curve, stockout_cost
 from xl_align.cash.stock_value import (
@@ -15,7 +16,6 @@ from xl_align.cash.stock_value import (
 from xl_align.cash.terms import (
     Terms,
     early_pay_rate,
-    effective_early_pay_rate,
     parse_terms,
     pay_date,
     pay_date_on,
@@ -53,7 +53,7 @@ __all__ = [
     "dpo",
     "dso",
     "early_pay_rate",
-    "effective_early_pay_rate",
+    "effective_rate",
     "gmroi",
     "obsolete_reserve",
     "parse_terms",
@@ -65,4 +65,5 @@ __all__ = [
     "turns",
     "working_capital",
     "write_down",
+    "year_fraction",
 ]

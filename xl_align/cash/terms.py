@@ -149,7 +149,10 @@ def pay_date_on(invoice_date: Dates, terms: str, pay_run: str = "") -> Dates:
 
 
 def early_pay_rate(
-    discount: Numbers, discount_days: Numbers, net_days: Numbers, days: float = 365.0
+    discount: Numbers,
+    discount_days: Numbers,
+    net_days: Numbers,
+    days: Numbers = 365.0,
 ) -> Numbers:
     """Return the yearly rate a discount for early payment is worth.
 
@@ -158,7 +161,7 @@ def early_pay_rate(
     discount : fraction, shape (n,)
     discount_days, net_days : days, shape (n,)
         Last day for the discount; day of payment without it.
-    days : days in the year, 365 or 360
+    days : days in the year, 365 or 360, shape (n,)
 
     Returns
     -------
@@ -170,39 +173,11 @@ def early_pay_rate(
     -----
     Source: Brigham & Ehrhardt, Financial Management, cost of trade credit.
     """
-    gained, periods = _early(discount, discount_days, net_days, days)
-    return gained * periods
-
-
-def effective_early_pay_rate(
-    discount: Numbers, discount_days: Numbers, net_days: Numbers, days: float = 365.0
-) -> Numbers:
-    """Return the yearly rate of a discount for early payment, compounded.
-
-    Parameters
-    ----------
-    discount : fraction, shape (n,)
-    discount_days, net_days : days, shape (n,)
-    days : days in the year
-
-    Returns
-    -------
-    fraction/year, the broadcast shape
-        (1 + d / (1 - d)) ^ (365 / (net - discount days)) - 1.
-    """
-    gained, periods = _early(discount, discount_days, net_days, days)
-    effective: Numbers = np.expm1(np.log1p(gained) * periods)
-    return effective
-
-
-def _early(
-    discount: Numbers, discount_days: Numbers, net_days: Numbers, days: float
-) -> tuple[Numbers, Numbers]:
     share = np.asarray(discount, dtype=np.float64)
     share = np.where((share >= 0.0) & (share < 1.0), share, np.nan)
     sooner = np.subtract(net_days, discount_days, dtype=np.float64)
     sooner = np.where(sooner > 0.0, sooner, np.nan)
-    return (share / (1.0 - share))[()], (days / sooner)[()]
+    return (share / (1.0 - share) * (days / sooner))[()]
 
 
 def _month_end(date: Dates) -> Dates:

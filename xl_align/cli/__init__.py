@@ -19,6 +19,7 @@ COMMANDS = {  # name -> module of xl_align.cli that holds it, as a function
     "new": "workbooks",
     "regenerate": "regenerate",
     "diff": "diff",
+    "run": "run",
     "reconcile": "figures",
     "scenario": "figures",
     "call": "functions",

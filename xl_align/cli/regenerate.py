@@ -108,16 +108,17 @@ def regenerate(
 def rebuild(path: Path, order: Order) -> Outcome:
     """Rebuild one workbook, or only say what would change."""
     # Here, so that a worker process loads them and not the one that counts.
-    from xl_align.commands import refresh
+    from xl_align.commands import Session, put, results_in
     from xl_align.workbook.compare import changes
     from xl_align.workbook.file import FileBook
 
     try:
         book = FileBook(path)
-        results = refresh(book, path.parent, order.as_of)
+        results = results_in(book, Session(path.parent, as_of=order.as_of))
+        put(book, results)
         problems = [str(problem) for problem in results.set_aside]
-        settings = results.settings
-        content = book.content(title=settings.title, as_of=settings.as_of)
+        stated = results.settings
+        content = book.content(title=stated.title, as_of=stated.as_of)
         old = path.read_bytes()
         if content == old:
             return Outcome(str(path), "unchanged", problems=problems)

@@ -20,12 +20,13 @@ def npv(flows: Array, rate: float) -> float:
     return value
 
 
-def irr(flows: Array) -> Array:
+def irr(flows: Array, times: Array | None = None) -> Array:
     """Return every rate at which the flows are worth nothing, in rising order.
 
     Parameters
     ----------
-    flows : money, shape (periods + 1,)
+    flows : money, shape (flows,)
+    times : periods from the first flow, shape (flows,); 0, 1, 2 ... if left out
 
     Returns
     -------
@@ -38,15 +39,17 @@ def irr(flows: Array) -> Array:
     Sought in u = ln(1 + r): brackets from a fine grid, then halved to the last digit.
     With one change of sign there is one rate (Descartes). Source: Norstrom (1972).
     """
-    known = np.trim_zeros(flows)
-    signs = np.sign(known[known != 0.0])
+    moved = flows != 0.0
+    when = (np.arange(flows.size, dtype=np.float64) if times is None else times)[moved]
+    known = flows[moved]
+    signs = np.sign(known)
     if signs.size < 2 or np.all(signs == signs[0]):
         return np.empty(0)
     grid = np.linspace(SLOWEST, FASTEST, STEPS + 1)
-    worth = np.array([_worth(known, u) for u in grid])
+    worth = np.array([_worth(known, when, u) for u in grid])
     exact = np.expm1(grid[worth == 0.0])
     places = np.flatnonzero(np.sign(worth[:-1]) * np.sign(worth[1:]) < 0.0)
-    found = [_halve(known, grid[at], grid[at + 1]) for at in places]
+    found = [_halve(known, when, grid[at], grid[at + 1]) for at in places]
     return np.sort(np.concatenate([exact, np.expm1(found)]))
 
 
@@ -118,7 +121,11 @@ def after_tax(flows: Array, tax: float, life: float | None = None) -> Array:
 
 
 def capex(
-    flows: Array, rate: float, tax: float = 0.0, life: float | None = None
+    flows: Array,
+    rate: float,
+    tax: float = 0.0,
+    life: float | None = None,
+    reinvest_rate: float | None = None,
 ) -> tuple[Array, Array]:
     """Return what an investment is worth, measure by measure.
 
@@ -128,6 +135,7 @@ def capex(
     rate : fraction/period
     tax : fraction
     life : periods
+    reinvest_rate : fraction/period that income earns in MIRR; the rate if left out
 
     Returns
     -------
@@ -143,7 +151,7 @@ def capex(
     rows = {
         "NPV": value,
         **dict(zip(names, rates if rates.size else [np.nan], strict=True)),
-        "MIRR": mirr(net, rate, rate),
+        "MIRR": mirr(net, rate, rate if reinvest_rate is None else reinvest_rate),
         "payback": payback(net),
         "discounted payback": payback(net, rate),
         "profitability index": 1.0 + value / outlay if outlay > 0.0 else np.nan,
@@ -157,6 +165,7 @@ def depreciation(
     life: Numbers,
     period: Numbers,
     method: str = "straight line",
+    factor: Numbers = 2.0,
 ) -> Numbers:
     """Return the value written off in one period of an asset's life.
 
@@ -166,6 +175,7 @@ def depreciation(
     life, period : periods, shape (n,)
     method : "straight line", "sum of years", "double declining", "fixed declining",
         or by Excel's names "sln", "syd", "ddb", "db"
+    factor : how many times the straight rate "double declining" takes, shape (n,)
 
     Returns
     -------
@@ -176,8 +186,8 @@ def depreciation(
     -----
     Source: Microsoft Support, SLN, SYD, DDB, DB.
     """
-    cost, salvage, life, period = np.broadcast_arrays(
-        *(np.asarray(x, dtype=np.float64) for x in (cost, salvage, life, period))
+    cost, salvage, life, period, factor = np.broadcast_arrays(
+        *(np.asarray(x, dtype=float) for x in (cost, salvage, life, period, factor))
     )
     fall = cost - salvage
     if method in ("straight line", "sln"):
@@ -185,7 +195,7 @@ def depreciation(
     elif method in ("sum of years", "syd"):
         value = fall * (life - period + 1.0) * 2.0 / (life * (life + 1.0))
     elif method in ("double declining", "ddb"):
-        kept = 1.0 - np.minimum(2.0 / life, 1.0)
+        kept = 1.0 - np.minimum(factor / life, 1.0)
         before = np.maximum(cost * kept ** (period - 1.0), salvage)
         value = before - np.maximum(cost * kept**period, salvage)
     else:
@@ -201,21 +211,21 @@ def _factors(count: int, rate: float) -> Array:
     return factors
 
 
-def _worth(flows: Array, u: float) -> float:
+def _worth(flows: Array, times: Array, u: float) -> float:
     """Return the present value at ln(1 + r) = u, scaled so that it cannot overflow."""
-    power = -u * np.arange(flows.size)
+    power = -u * times
     scaled = flows / np.abs(flows).max() * np.exp(power - power.max())
     worth: float = scaled.sum().item()
     return worth
 
 
-def _halve(flows: Array, low: float, high: float) -> float:
-    side = np.sign(_worth(flows, low))
+def _halve(flows: Array, times: Array, low: float, high: float) -> float:
+    side = np.sign(_worth(flows, times, low))
     for _ in range(100):
         middle = 0.5 * (low + high)
         if middle in (low, high):
             break
-        if np.sign(_worth(flows, middle)) == side:
+        if np.sign(_worth(flows, times, middle)) == side:
             low = middle
         else:
             high = middle

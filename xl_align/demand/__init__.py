@@ -16,8 +16,10 @@ from xl_align.demand.intermittent import (
     average_interval,
     croston,
     demand_class,
+    demand_profile,
     squared_cv,
 )
+from xl_align.demand.measures import accuracy_table
 from xl_align.demand.service import (
     backorder_days,
     instability_cost,
@@ -33,11 +35,13 @@ __all__ = [
     "VIEWS",
     "Intermittent",
     "StatisticalForecast",
+    "accuracy_table",
     "average_interval",
     "backorder_days",
     "bias",
     "croston",
     "demand_class",
+    "demand_profile",
     "demand_view",
     "forecast_value_added",
     "instability_cost",

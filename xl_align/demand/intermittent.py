@@ -9,7 +9,7 @@ from xl_align.errors import InputError
 from xl_align.kernels import intermittent
 from xl_align.vocabulary import Array, Numbers
 
-VARIANTS = ("croston", "sba", "tsb")
+VARIANTS = ("croston", "sba", "sbj", "tsb")
 # Cut-offs of Syntetos, Boylan & Croston (2005).
 LONG_INTERVAL = 1.32
 ERRATIC = 0.49
@@ -94,6 +94,34 @@ def demand_class(history: Array) -> npt.NDArray[np.str_]:
     return np.where(np.isnan(interval), "", classes)
 
 
+def demand_profile(
+    history: Array, alpha: float = 0.1
+) -> tuple[float, Numbers, Numbers, str, float, float]:
+    """Return what is behind the class of demand and behind its forecast.
+
+    Parameters
+    ----------
+    history : each/period, shape (periods,)
+        Blanks are left out.
+    alpha : fraction, smoothing constant
+
+    Returns
+    -------
+    periods with demand; average interval, periods; squared variability of demand
+    sizes; class; smoothed size, each; smoothed interval, periods
+        As `average_interval`, `squared_cv`, `demand_class` and `croston` have them.
+    """
+    smoothed = croston(history, alpha, "croston")
+    return (
+        float((history > 0.0).sum()),
+        average_interval(history),
+        squared_cv(history),
+        str(demand_class(history)),
+        float(smoothed.size[0]),
+        float(smoothed.interval[0]),
+    )
+
+
 def croston(
     history: Array,
     alpha: float = 0.1,
@@ -108,9 +136,10 @@ def croston(
         Blanks are left out.
     alpha : fraction
         Smoothing constant of the demand size.
-    variant : "croston", "sba" or "tsb"
-        Croston's ratio; Syntetos and Boylan's, which takes off its bias; Teunter,
-        Syntetos and Babai's, which fades while nothing sells.
+    variant : "croston", "sba", "sbj" or "tsb"
+        Croston's ratio; Syntetos and Boylan's, or Shale, Boylan and Johnston's for
+        Poisson arrivals, which take off its bias; Teunter, Syntetos and Babai's, which
+        fades while nothing sells.
     beta : fraction
         Smoothing constant of the interval or, for TSB, of the chance; alpha if left
         out.
@@ -124,7 +153,7 @@ def croston(
     -----
     Size starts at the first demand; the interval at the periods up to and with it,
     the chance at that interval's inverse. Sources: Croston (1972), Syntetos & Boylan
-    (2005), Teunter, Syntetos & Babai (2011).
+    (2005), Shale, Boylan & Johnston (2006), Teunter, Syntetos & Babai (2011).
     """
     if variant not in VARIANTS:
         choices = ", ".join(VARIANTS)
@@ -136,4 +165,6 @@ def croston(
     ratio = size / interval
     if variant == "sba":
         ratio = ratio * (1.0 - 0.5 * pace)
+    elif variant == "sbj":
+        ratio = ratio * (1.0 - pace / (2.0 - pace))
     return Intermittent(forecast=ratio, size=size, interval=interval)

@@ -1,47 +1,53 @@
 """A command run on a document open in Calc: what a menu entry or a button does."""
 
-from collections.abc import Callable
+from datetime import date
+from threading import Event
 from typing import Any
 
-import xl_align.commands  # noqa: F401  publishes the commands
-from xl_align.errors import AlignError, InputError
-from xl_align.registry import Command, commands
+from xl_align.commands import Session
+from xl_align.errors import AlignError, Cancelled
+from xl_align.hosts.buttons import named, person, press
+from xl_align.hosts.libreoffice import STOP
 from xl_align.workbook.calc import CalcBook
 
 STEPS = 10  # a status bar wants an end; no command has more
-SHOWN = 20  # lines a message box can hold
+BOXES = {"INFO": "INFOBOX", "WARNING": "WARNINGBOX"}
+
+_running, _stopped = Event(), Event()
 
 
 def run(name: str, document: Any) -> tuple[str, str]:
     """Run a command; return the kind of its message box, and the message.
 
     A planner's mistake is a message and the document stays as it was: a command
-    collects its sheets, and they are written at its end.
+    collects its sheets, and they are written at its end. An empty message is none.
     """
-    known = {command.name: command for command in commands()}
+    if _running.is_set():
+        # Called from within a step, which let the menu have its turn.
+        _stopped.set()
+        return "INFOBOX", ""
+    if name == STOP:
+        return "INFOBOX", "no command is running"
+    _running.set()
+    _stopped.clear()
     try:
-        if name not in known:
-            raise InputError(f"no command {name}: install the extension again")
-        with _progress(document, known[name].label) as step:
-            return "INFOBOX", _ran(known[name], CalcBook(document), step)
+        return _ran(name, document)
+    finally:
+        _running.clear()
+
+
+def _ran(name: str, document: Any) -> tuple[str, str]:
+    book = CalcBook(document)
+    try:
+        label, home = named(name).label, book.home
     except AlignError as error:
-        return "WARNINGBOX", _short(str(error).splitlines())
-
-
-def _ran(command: Command, book: CalcBook, step: Callable[[str], None]) -> str:
-    result = command.run(book, book.home, step=step)
-    step("Writing cells")
-    stated, label = result.settings, f"Align: {command.label}"
-    titles = book.finish(stated.title, stated.as_of, label)
-    problems = [str(problem) for problem in result.set_aside]
-    return _short(
-        [f"{command.label}: {len(titles)} sheets written", *book.notes, *problems]
-    )
-
-
-def _short(lines: list[str]) -> str:
-    more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    return "\n".join([*lines[:SHOWN], *more])
+        return BOXES["WARNING"], str(error)
+    with _progress(document, label) as step:
+        session = Session(
+            home, book.selected(), user=person(), today=date.today(), step=step
+        )
+        kind, text = press(name, book, session)
+    return BOXES[kind], text
 
 
 class _progress:
@@ -50,20 +56,24 @@ class _progress:
     def __init__(self, document: Any, label: str) -> None:
         controller = document.CurrentController
         self.label, self.at = label, 0
-        frame = controller.Frame if controller else None
-        self.bar = frame.createStatusIndicator() if frame else None
+        self.frame: Any = controller.Frame if controller else None
+        self.bar = self.frame.createStatusIndicator() if self.frame else None
 
-    def __enter__(self) -> Callable[[str], None]:
+    def __enter__(self) -> "_progress":
         if self.bar:
             self.bar.start(self.label, STEPS)
-        return self.step
+        return self
 
-    def step(self, words: str) -> None:
-        """Show the step a command has come to."""
+    def __call__(self, words: str) -> None:
+        """Show the step a command has come to; stop it here if a person wants so."""
         self.at = min(self.at + 1, STEPS)
         if self.bar:
             self.bar.setText(f"{self.label}: {words}")
             self.bar.setValue(self.at)
+            # The menu is heard only while nothing else runs.
+            self.frame.ContainerWindow.Toolkit.processEventsToIdle()
+        if _stopped.is_set():
+            raise Cancelled("stopped; nothing was written")
 
     def __exit__(self, *_: object) -> None:
         if self.bar:

@@ -12,7 +12,7 @@ from xl_align.hosts.grids import Spoiled
 from xl_align.hosts.series import answer_series
 from xl_align.hosts.spill import cells_of, listed, shape_of, troubled
 from xl_align.registry import Function
-from xl_align.vocabulary import Anything, Grid, Label
+from xl_align.vocabulary import Anything, Grid
 
 __all__ = ["ERRORS", "call"]
 
@@ -160,6 +160,10 @@ def _grouped(
     return result.reshape(shape)
 
 
+def _texts(values: Any) -> bool:
+    return isinstance(values, np.ndarray) and values.dtype == object
+
+
 def _spread(values: Any, shape: tuple[int, ...]) -> Any:
     return np.broadcast_to(values, shape).reshape(-1)
 
@@ -168,10 +172,14 @@ def _rows(function: Function, columns: Mapping[str, Column]) -> Any:
     """Answer with a table: one row for each row of the arguments."""
     shape = shape_of(columns)
     troubles = _troubles(columns, shape)
-    if any(isinstance(word, Label) for word in function.arguments):
-        raise InputError(f"{function.name} takes one text, not a range of them")
     size = int(np.prod(shape))
-    values = {name: _spread(c.values, shape) for name, c in columns.items()}
+    values = {name: _plain(c.values) for name, c in columns.items()}
+    values = {
+        name: v if isinstance(v, str) else _spread(v, shape)
+        for name, v in values.items()
+    }
+    if ranges := [name for name, v in values.items() if _texts(v)]:
+        raise InputError(f"{', '.join(ranges)} must be one text: the answer spills")
     why = None if troubles is None else troubles.reshape(size)
     result = function.call(**values)
     parts = (

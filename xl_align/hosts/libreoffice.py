@@ -18,6 +18,7 @@ IDENTIFIER = "com.xlalign.extension"
 FILE = "xl_align.oxt"
 MINIMUM = "25.2"  # older ones lack XLOOKUP and lose our names in .xlsx files
 MENU = "Align"
+STOP = "stop"  # the entry that ends a command between two of its steps
 EPOCH = (1980, 1, 1, 0, 0, 0)  # an archive knows no earlier time
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 RANGE = "com::sun::star::table::XCellRange"
@@ -115,10 +116,12 @@ def spoken(one: Function) -> dict[str, Any]:
 
 def menu(commands: Sequence[Command]) -> str:
     """Return the menu and the toolbar: an entry and a button for each command."""
-    grouped = sorted(commands, key=lambda one: (one.group, one.name))
-    entries = [_node(f"c{i:02}", _entry(c)) for i, c in enumerate(grouped)]
+    entries = [_node(f"c{i:02}", _entry(c)) for i, c in enumerate(commands)]
+    entries.append(_node("stop", _props(STOP, "Stop")))
     # In a row of strangers' buttons a label has to say whose it is.
-    buttons = [_node(f"c{i:02}", _entry(c, f"{MENU}: ")) for i, c in enumerate(grouped)]
+    buttons = [
+        _node(f"c{i:02}", _entry(c, f"{MENU}: ")) for i, c in enumerate(commands)
+    ]
     top = [
         _prop("Title", MENU, 'xml:lang="en-US"'),
         _prop("Context", CALC),
@@ -197,9 +200,13 @@ def _explained(one: Function, at: int, word: Argument) -> str:
 
 
 def _entry(one: Command, before: str = "") -> list[str]:
+    return _props(one.name, before + one.label)
+
+
+def _props(name: str, title: str) -> list[str]:
     return [
-        _prop("URL", f"service:com.xlalign.Command?{one.name}"),
-        _prop("Title", before + one.label, 'xml:lang="en-US"'),
+        _prop("URL", f"service:com.xlalign.Command?{name}"),
+        _prop("Title", title, 'xml:lang="en-US"'),
         _prop("Target", "_self"),
         _prop("Context", CALC),
     ]

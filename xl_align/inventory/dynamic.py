@@ -1,9 +1,11 @@
-"""Safety stock that follows the forecast from period to period."""
+"""Safety stock where periods differ, or depend on one another."""
 
 import numpy as np
 
 from xl_align.kernels import normal
-from xl_align.vocabulary import Array
+from xl_align.vocabulary import Array, Numbers
+
+LONGEST = 10_000  # periods of lead time worth adding up
 
 
 def dynamic_safety_stock(
@@ -41,3 +43,43 @@ def dynamic_safety_stock(
     factor = float(normal.quantile_of(service_level))
     stock: Array = factor * error_cv * np.sqrt(np.maximum(variance, 0.0))
     return (place + 1).astype(np.float64), forecast, np.where(inside, stock, np.nan)
+
+
+def safety_stock_autocorrelated(
+    error_sd: Numbers,
+    lead_time: Numbers,
+    service_level: Numbers,
+    autocorrelation: Numbers,
+) -> Numbers:
+    """Return the stock that covers lead-time demand when each period drags the next.
+
+    Parameters
+    ----------
+    error_sd : each/period, shape (n,)
+        Standard deviation of what is new in a period: the one-step forecast error.
+    lead_time : periods, shape (n,)
+    service_level : fraction, shape (n,)
+    autocorrelation : fraction, shape (n,)
+        Share of a period's surprise that stays in the next.
+
+    Returns
+    -------
+    each, the broadcast shape
+        k sd sqrt(sum over j = 1 .. L of (1 + phi + ... + phi^(j-1))^2); a fraction of
+        a period adds that share of its variance. NaN above 10,000 periods.
+
+    Notes
+    -----
+    Demand is autoregressive of order one, its forecast the best there is. Source: Lee,
+    Padmanabhan & Whang (1997); Box, Jenkins & Reinsel, Time Series Analysis, ch. 5.
+    """
+    periods, drag = np.broadcast_arrays(
+        *(np.asarray(x, dtype=np.float64) for x in (lead_time, autocorrelation))
+    )
+    periods = np.where((periods >= 0.0) & (periods <= LONGEST), periods, np.nan)
+    variance, weight = 0.0 * periods, np.zeros(periods.shape)
+    for passed in range(int(np.ceil(np.nanmax(periods, initial=0.0)))):
+        weight = 1.0 + drag * weight
+        variance = variance + np.clip(periods - passed, 0.0, 1.0) * np.square(weight)
+    factor = np.asarray(normal.quantile_of(service_level))
+    return (factor * np.sqrt(variance) * error_sd)[()]

@@ -1,10 +1,12 @@
-"""Optimise: where a working-capital guardrail buys the most service."""
+"""Optimise: where a guardrail on capital buys the most service, or the most profit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from xl_align.kernels import allocate, normal
+from xl_align.kernels import allocate, normal, replenish
 from xl_align.vocabulary import Array
 
 
@@ -71,3 +73,79 @@ def allocate_service(
         expected_loss=allocate.lost(sd, worth, k) if solved else np.nan,
         shadow_price=float(price),
     )
+
+
+def allocation_table(
+    items: Mapping[str, Any], budget: float, low: float = -3.0, high: float = 6.0
+) -> tuple[Array, ...]:
+    """Share a budget for safety stock and tell for each item what it gets.
+
+    Parameters
+    ----------
+    items : columns item, unit_cost, lead_time_sd_of_demand, shortage_weight
+    budget : money
+    low, high : sd
+
+    Returns
+    -------
+    item; safety factor; safety stock, each; service level; invested, money; expected
+    loss; shadow price of the budget, the same in every row : shape (items,)
+        See `allocate_service`.
+    """
+    cost, sd = items["unit_cost"], items["lead_time_sd_of_demand"]
+    weight = items["shortage_weight"]
+    plan = allocate_service(cost, sd, weight, budget, low, high)
+    lost = weight * replenish.expected_shortage(plan.safety_stock, sd)
+    return (
+        items["item"],
+        plan.service_factor,
+        plan.safety_stock,
+        plan.service_level,
+        cost * plan.safety_stock,
+        lost,
+        np.full(sd.size, plan.shadow_price),
+    )
+
+
+def newsvendor_budget(items: Mapping[str, Any], budget: float) -> tuple[Array, ...]:
+    """Share a budget for one season's purchases so that most profit is expected.
+
+    Parameters
+    ----------
+    items : columns item, demand, demand_sd, price, cost, salvage (0 if blank)
+    budget : money
+
+    Returns
+    -------
+    item; order quantity, each; its cost and expected profit, money; shadow price of
+    the budget, the same in every row : shape (items,)
+        NaN for an item unless salvage < cost < price.
+
+    Notes
+    -----
+    Quantiles of normal demand at (price - cost (1 + s)) / (price - salvage), at least
+    0, with one shadow price s for all. Source: Hadley & Whitin (1963), sec. 6.3.
+    """
+    price, cost = items["price"], items["cost"]
+    salvage = np.nan_to_num(items.get("salvage", np.zeros(price.size)))
+    mean, sd = items["demand"], items["demand_sd"]
+    sensible = (salvage < cost) & (cost < price) & (cost > 0.0)
+
+    def quantity(shadow: float) -> Array:
+        ratio = (price - cost * (1.0 + shadow)) / (price - salvage)
+        k = np.asarray(normal.quantile_of(np.where(ratio > 0.0, ratio, np.nan)))
+        best = np.where(ratio > 0.0, np.maximum(mean + k * sd, 0.0), 0.0)
+        return np.where(sensible, best, np.nan)
+
+    low, high = 0.0, float(np.max((price - cost) / cost, where=sensible, initial=0.0))
+    if np.nansum(cost * quantity(low)) <= budget:
+        high = low
+    while low < (middle := 0.5 * (low + high)) < high:
+        if np.nansum(cost * quantity(middle)) > budget:
+            low = middle
+        else:
+            high = middle
+    best = quantity(high)
+    short = np.asarray(replenish.expected_shortage(best - mean, sd))
+    profit = (price - salvage) * (mean - short) - (cost - salvage) * best
+    return items["item"], best, cost * best, profit, np.full(best.size, high)

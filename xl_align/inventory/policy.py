@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xl_align.inventory.safety_stock import quantile
+from xl_align.inventory.distributions import quantile
 from xl_align.vocabulary import Array, Numbers
 
 # Room for the rounding of minimum / multiple: 1.1 / 0.1 is eleven lots, not twelve.
@@ -173,7 +173,7 @@ def newsvendor(
     ----------
     demand, demand_sd : each, shape (n,)
     price, cost, salvage : money/each, shape (n,)
-    distribution : "normal", "gamma", "negative binomial" or "poisson"
+    distribution : one of distributions.DISTRIBUTIONS
 
     Returns
     -------

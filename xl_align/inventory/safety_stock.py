@@ -1,12 +1,16 @@
 """Safety stock: what is held against uncertain demand and lead time."""
 
+import math
+
 import numpy as np
 
 from xl_align.errors import InputError
-from xl_align.kernels import discrete, gamma, loss, normal, replenish
+from xl_align.inventory.distributions import quantile
+from xl_align.kernels import loss, normal, replenish
 from xl_align.vocabulary import Array, Numbers
 
-DISTRIBUTIONS = ("normal", "gamma", "negative binomial", "poisson")
+RULES = ("inclusive", "exclusive")  # Hyndman and Fan's 7 and 6
+SD_PER_MAD = math.sqrt(math.pi / 2.0)  # of normal errors: the 1.25 of old
 
 
 def service_factor(service_level: Numbers) -> Numbers:
@@ -134,7 +138,7 @@ def safety_stock(
         Mean of demand and standard deviation of its forecast error.
     lead_time, lead_time_sd, review_period : periods, shape (n,)
     service_level : fraction, shape (n,)
-    distribution : "normal", "gamma", "negative binomial" or "poisson"
+    distribution : one of distributions.DISTRIBUTIONS
         Matched to mean and variance of demand over lead time and review; Poisson to
         the mean alone. A negative binomial whose variance is below its mean is
         Poisson. Counted demand gives whole reorder points, never interpolated.
@@ -162,36 +166,6 @@ def safety_stock(
     level = quantile(service_level, mean, sd, distribution)
     stock = np.subtract(level, mean)
     return stock
-
-
-def quantile(
-    service_level: Numbers, mean: Numbers, sd: Numbers, distribution: str
-) -> Numbers:
-    """Return the demand that is not passed with a given probability.
-
-    Parameters
-    ----------
-    service_level : fraction, shape (n,)
-    mean, sd : each, shape (n,)
-    distribution : one of DISTRIBUTIONS
-
-    Returns
-    -------
-    each, the broadcast shape
-    """
-    level: Numbers
-    if distribution == "normal":
-        level = np.add(mean, normal.quantile_of(service_level) * sd)
-    elif distribution == "gamma":
-        level = gamma.quantile_of_gamma(service_level, mean, sd)
-    elif distribution == "negative binomial":
-        level = discrete.quantile_of_count(service_level, mean, np.square(sd))
-    elif distribution == "poisson":
-        level = discrete.quantile_of_count(service_level, mean, mean)
-    else:
-        choices = ", ".join(DISTRIBUTIONS)
-        raise InputError(f"distribution must be one of {choices}; got {distribution!r}")
-    return level
 
 
 def safety_stock_fill(
@@ -230,7 +204,9 @@ def safety_stock_fill(
     return stock
 
 
-def safety_stock_empirical(errors: Array, service_level: Numbers) -> Numbers:
+def safety_stock_empirical(
+    errors: Array, service_level: Numbers, rule: str = "inclusive"
+) -> Numbers:
     """Return the quantile of past forecast errors over the lead time.
 
     Parameters
@@ -238,11 +214,13 @@ def safety_stock_empirical(errors: Array, service_level: Numbers) -> Numbers:
     errors : each, shape (..., periods)
         Actual less forecast, cumulated over lead time and review; blanks left out.
     service_level : fraction
+    rule : "inclusive" or "exclusive"
+        Hyndman and Fan's rule 7, Excel's PERCENTILE.INC, or 6, PERCENTILE.EXC.
 
     Returns
     -------
     each, shape (...)
-        Hyndman and Fan's rule 7, Excel's PERCENTILE.INC; NaN if all is blank.
+        NaN if all is blank, or beyond the errors seen under the exclusive rule.
 
     Notes
     -----
@@ -251,7 +229,13 @@ def safety_stock_empirical(errors: Array, service_level: Numbers) -> Numbers:
     errors = np.asarray(errors, dtype=np.float64)
     ordered = np.sort(errors, axis=-1)  # blanks go last
     count = np.isfinite(errors).sum(axis=-1)
-    place = np.where(count > 0, (count - 1) * np.asarray(service_level), np.nan)
+    if rule not in RULES:
+        raise InputError(f"rule must be one of {', '.join(RULES)}; got {rule!r}")
+    if rule == "inclusive":
+        place = (count - 1) * np.asarray(service_level)
+    else:
+        place = (count + 1) * np.asarray(service_level) - 1
+    place = np.where(count > 0, place, np.nan)
     inside = (place >= 0) & (place <= count - 1)
     low = np.where(inside, np.floor(np.nan_to_num(place)), 0).astype(np.int64)
     high = np.minimum(low + 1, np.maximum(count - 1, 0))
@@ -293,3 +277,22 @@ def pooled_sd(sds: Array, correlation: Numbers = 0.0) -> Numbers:
     with np.errstate(invalid="ignore"):
         pooled: Numbers = np.sqrt(variance)
     return pooled
+
+
+def sd_from_mad(mad: Numbers) -> Numbers:
+    """Return the standard deviation of normal errors from their mean absolute size.
+
+    Parameters
+    ----------
+    mad : each/period, shape (n,)
+
+    Returns
+    -------
+    each/period, shape (n,)
+        MAD sqrt(pi / 2).
+
+    Notes
+    -----
+    Source: Brown, Smoothing, Forecasting and Prediction (1962).
+    """
+    return np.multiply(mad, SD_PER_MAD)

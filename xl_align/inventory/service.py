@@ -2,42 +2,61 @@
 
 import numpy as np
 
+from xl_align.inventory.distributions import covered, shortage
 from xl_align.kernels import replenish
 from xl_align.vocabulary import Numbers
 
 
-def cycle_service(safety_stock: Numbers, lead_time_sd_of_demand: Numbers) -> Numbers:
+def cycle_service(
+    safety_stock: Numbers,
+    lead_time_sd_of_demand: Numbers,
+    lead_time_demand: Numbers = 0.0,
+    distribution: str = "normal",
+) -> Numbers:
     """Return the chance that a replenishment cycle sees no stockout.
 
     Parameters
     ----------
-    safety_stock, lead_time_sd_of_demand : each, shape (n,)
+    safety_stock, lead_time_sd_of_demand, lead_time_demand : each, shape (n,)
+        The mean of demand over the lead time does not matter to a normal demand.
+    distribution : one of distributions.DISTRIBUTIONS
 
     Returns
     -------
     fraction, the broadcast shape
-        Phi(safety stock / sd); 1 or 0 when nothing is uncertain.
+        Phi(safety stock / sd) for normal demand; 1 or 0 when nothing is uncertain.
     """
-    level: Numbers = replenish.cycle_service(safety_stock, lead_time_sd_of_demand)
-    return level
+    if distribution == "normal":
+        at: Numbers = replenish.cycle_service(safety_stock, lead_time_sd_of_demand)
+        return at
+    level = np.add(lead_time_demand, safety_stock)
+    return covered(level, lead_time_demand, lead_time_sd_of_demand, distribution)
 
 
 def expected_shortage(
-    safety_stock: Numbers, lead_time_sd_of_demand: Numbers
+    safety_stock: Numbers,
+    lead_time_sd_of_demand: Numbers,
+    lead_time_demand: Numbers = 0.0,
+    distribution: str = "normal",
 ) -> Numbers:
     """Return the mean units short in a replenishment cycle.
 
     Parameters
     ----------
-    safety_stock, lead_time_sd_of_demand : each, shape (n,)
+    safety_stock, lead_time_sd_of_demand, lead_time_demand : each, shape (n,)
+        As for `cycle_service`.
+    distribution : one of distributions.DISTRIBUTIONS
 
     Returns
     -------
     each/cycle, the broadcast shape
-        s G(safety stock / s).
+        s G(safety stock / s) for normal demand.
     """
-    short: Numbers = replenish.expected_shortage(safety_stock, lead_time_sd_of_demand)
-    return short
+    if distribution == "normal":
+        at: Numbers = replenish.expected_shortage(safety_stock, lead_time_sd_of_demand)
+        return at
+    level = np.add(lead_time_demand, safety_stock)
+    return shortage(level, lead_time_demand, lead_time_sd_of_demand, distribution)
 
 
 def fill_rate(

@@ -33,6 +33,10 @@ TAKEN = (  # sheets of ours, and the one name Excel keeps for itself
     "exceptions",
     "checks",
     "settings",
+    "trace",
+    "comparison",
+    "baseline",
+    "functions",
     "history",
 )
 ROW_QUANTITIES = (

@@ -1,9 +1,12 @@
 """Contents: which sheets a workbook has, in the order of reading."""
 
+from collections.abc import Sequence
+
 from xl_align.results import Results
 from xl_align.sheets import (
     about,
     assumptions,
+    baseline,
     bridge,
     checks,
     comparison,
@@ -16,12 +19,17 @@ from xl_align.sheets import (
     service,
     settings,
     summary,
+    traced,
+    versus,
 )
 from xl_align.workbook import Sheet
 
 
-def sheets(results: Results) -> tuple[Sheet, ...]:
-    """Return the workbook as data, sheet by sheet in the order of reading."""
+def sheets(results: Results, more: Sequence[Sheet] = ()) -> tuple[Sheet, ...]:
+    """Return the workbook as data, sheet by sheet in the order of reading.
+
+    ``more`` are sheets a command adds, such as a trace: they come before the checks.
+    """
     first = assumptions.first_shocks(results.scenarios)
     scenarios = [
         scenario.sheet(one, results.outcomes[0], at)
@@ -41,6 +49,7 @@ def sheets(results: Results) -> tuple[Sheet, ...]:
         demand.sheet(results),
         *([service.sheet(results)] if len(results.service) else []),
         dollars.sheet(results),
+        *more,
         exceptions.sheet(results),
         checks.sheet(results),
         settings.sheet(results),
@@ -64,6 +73,9 @@ PURPOSES = {
     demand.TITLE: "Demand signal, its error, and its commit and stretch views",
     service.TITLE: "Orders shipped on time, late or not at all, by location",
     dollars.TITLE: "The two sides behind the reconciliation",
+    traced.TITLE: "The documents behind one line of the reconciliation",
+    versus.TITLE: "What one scenario moves against the base, item by item",
+    baseline.TITLE: "Scenarios promoted to plan, version by version",
     exceptions.TITLE: "Rows set aside and findings, with table, row, rule and value",
     checks.TITLE: "Identities that must hold, and the master check",
     settings.TITLE: "Where the data is and how it is cut: overrides go here",

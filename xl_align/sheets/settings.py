@@ -1,12 +1,14 @@
 """Settings: where the workbook's figures come from and how they are cut."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from xl_align.results import Results
 from xl_align.sheets.grid import Field, grid, heading
 from xl_align.workbook import Sheet
 
-TITLE = "Settings"
+TITLE = TABLE = "Settings"
 TOP = 4
 
 FIELDS = (
@@ -42,15 +44,27 @@ def sheet(results: Results) -> Sheet:
         "Write an override next to a setting and refresh: it takes the place of what "
         "the source says. Blank means: as the source says."
     )
-    stated = results.stated
+    return _sheet(note, results.stated, results.owner.overrides)
+
+
+def blank() -> Sheet:
+    """Return the settings of a workbook that has none yet: only a folder to give."""
+    note = (
+        "Write the folder of your planning tables, or of your exports and the profile "
+        "that maps them, under Override; then press Pull."
+    )
+    return _sheet(note, {"folder": "."}, {})
+
+
+def _sheet(note: str, stated: Mapping[str, str], overrides: Mapping[str, str]) -> Sheet:
     frame = pd.DataFrame(
         {
             "setting": list(MEANINGS),
             "value": [stated.get(name, "") for name in MEANINGS],
-            "override": [results.owner.overrides.get(name, "") for name in MEANINGS],
+            "override": [overrides.get(name, "") for name in MEANINGS],
             "meaning": list(MEANINGS.values()),
         }
     )
-    rows = grid("Settings", FIELDS, frame, TOP)
+    rows = grid(TABLE, FIELDS, frame, TOP)
     head = heading("Settings", note, span=4)
     return Sheet(TITLE, head, (rows,), freeze=(TOP, 0), tab="input")

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from xl_align.vocabulary.grids import GRIDS
 from xl_align.vocabulary.planning import EVENTS, MEASURES, MONEY, SERIES, TABLE
+from xl_align.vocabulary.policies import POLICIES
 from xl_align.vocabulary.words import (
     Anything,
     Argument,
@@ -20,7 +22,7 @@ from xl_align.vocabulary.words import (
     Quantity,
     Word,
 )
-from xl_align.vocabulary.worksheet import GRIDS, WEEKDAYS, WORKSHEET
+from xl_align.vocabulary.worksheet import WEEKDAYS, WORKSHEET
 
 __all__ = [
     "ARGUMENTS",
@@ -38,11 +40,12 @@ __all__ = [
     "Quantity",
     "Word",
     "explain",
+    "meaning",
     "quantity",
 ]
 
 VOCABULARY: Mapping[str, Word] = {
-    word.name: word for word in [*SERIES, *MONEY, *TABLE, *WORKSHEET]
+    word.name: word for word in [*SERIES, *MONEY, *TABLE, *WORKSHEET, *POLICIES]
 }
 
 
@@ -69,3 +72,11 @@ def explain(arguments: Mapping[str, float]) -> str | None:
         if value not in quantity(name):
             return f"#NUM! {name} {quantity(name).rule}; got {value:g}"
     return None
+
+
+def meaning(title: str) -> str:
+    """Return what a column title means, with its unit; empty if it is no word."""
+    word = VOCABULARY.get("_".join(title.lower().split()))
+    if word is None:
+        return ""
+    return f"{word.doc}, {word.unit}" if word.unit != "text" else word.doc

@@ -1,16 +1,15 @@
-"""Words that only worksheet functions need: shares, variances, cash flows, ranges."""
+"""Words that only worksheet functions need: shares, variances, cash flows."""
 
-from xl_align.vocabulary.words import (
-    Anything,
-    Argument,
-    Day,
-    Grid,
-    Label,
-    Quantity,
-    Word,
+from xl_align.vocabulary.words import Day, Label, Quantity, Word
+
+DISTRIBUTIONS = (
+    "normal",
+    "gamma",
+    "negative binomial",
+    "poisson",
+    "lognormal",
+    "uniform",
 )
-
-DISTRIBUTIONS = ("normal", "gamma", "negative binomial", "poisson")
 WEEKDAYS = (
     "monday",
     "tuesday",
@@ -45,7 +44,9 @@ _INVENTORY: list[Word] = [
     Quantity("correlation", "fraction", "Correlation between places", -1, 1),
     Label("demand_class", "smooth, intermittent, erratic or lumpy"),
     Quantity("alpha", "fraction", "Smoothing constant", 0, 1),
-    Label("estimator", "Method for intermittent demand", ("croston", "sba", "tsb")),
+    Label(
+        "estimator", "Method for intermittent demand", ("croston", "sba", "sbj", "tsb")
+    ),
     Quantity("values", "money", "Value of use of each item", 0),
     Quantity("a_share", "fraction", "Share of the value where A ends", 0, 1),
     Quantity("b_share", "fraction", "Share of the value where B ends", 0, 1),
@@ -218,48 +219,4 @@ WORKSHEET: list[Word] = [
     *_DEMAND,
     *_COST,
     *_GOVERNANCE,
-]
-
-_LINES = ("item", "quantity", "price")
-
-GRIDS: list[Argument] = [
-    Grid("revenue_lines", "Lines sold", _LINES, ("rate",), ("item",)),
-    Grid("margin_lines", "Lines sold", (*_LINES, "cost"), ("rate",), ("item",)),
-    Grid("amounts", "Amounts by key", ("key", "amount"), (), ("key",), placed=True),
-    Grid(
-        "factors",
-        "Base units in each unit",
-        ("unit", "each_per_unit"),
-        (),
-        ("unit",),
-    ),
-    Grid("receipt_lines", "Receipts of the item", ("received", "quantity")),
-    Grid(
-        "order_lines",
-        "Purchase orders",
-        ("order_date", "receipt_date", "amount", "terms"),
-        ("invoice_date", "deposit"),
-    ),
-    Grid(
-        "stages",
-        "Stages of the network",
-        ("stage", "processing_time", "holding_cost", "service_factor"),
-        (
-            "demand",
-            "demand_sd",
-            "inbound_time",
-            "longest_service_time",
-        ),
-        ("stage",),
-    ),
-    Grid("links", "Which stage supplies which", ("from_stage", "to_stage"), bare=True),
-    Grid("drivers", "Driver units by customer and activity", (), open=True),
-    Grid(
-        "activity_rates",
-        "Rate of each activity",
-        ("activity", "activity_rate"),
-        ("driver_capacity",),
-        ("activity",),
-    ),
-    Anything("cell", "Any cell"),
 ]

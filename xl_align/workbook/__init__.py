@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 if TYPE_CHECKING:  # pandas takes as much memory as the refresh of a large table
     import pandas as pd
 
+from xl_align.workbook.places import Area
+from xl_align.workbook.places import Place as Place
+
 Value: TypeAlias = float | int | str | bool | date | None
 
 
@@ -106,7 +109,12 @@ class Sheet:
 
 
 class Book(Protocol):
-    """An open workbook: live in Excel, live in Calc, or a file on disk."""
+    """An open workbook: live in Excel, live in Calc, or a file on disk.
+
+    What is put is collected; `finish` writes it in one step, all or nothing.
+    """
+
+    notes: list[str]  # what a reader should know about the last finish
 
     def table(self, name: str) -> "pd.DataFrame":
         """Read a named table; MissingError if there is none."""
@@ -114,5 +122,26 @@ class Book(Protocol):
     def named(self, name: str) -> Value:
         """Read the cell of a defined name; MissingError if there is none."""
 
+    def tables(self) -> list[str]:
+        """Return the names of all tables."""
+
+    def where(self, name: str) -> tuple[str, Area]:
+        """Return the sheet and the body of a named table; MissingError if none."""
+
+    def cell(self, place: Place) -> Content:
+        """Read one cell: its value, or its formula with the value it has now."""
+
     def put(self, sheet: Sheet) -> None:
-        """Write a sheet, replacing its older self."""
+        """Collect a sheet, replacing its older self."""
+
+    def ours(self) -> list[str]:
+        """Return the titles of the sheets this program wrote."""
+
+    def remove(self, title: str) -> None:
+        """Collect a sheet of ours to take out, with all that only it uses."""
+
+    def finish(self, title: str, as_of: date, label: str) -> list[str]:
+        """Write the collected sheets; return their titles.
+
+        ``title`` is of the workbook, ``label`` what Undo calls the step.
+        """

@@ -14,8 +14,17 @@ import pandas as pd
 import uno  # type: ignore[import-not-found]
 
 from xl_align.errors import MissingError, WorkbookError
-from xl_align.workbook import Sheet, Value, ownership
-from xl_align.workbook.calc_copy import dress, grown, lay, marked, reshaped, taken
+from xl_align.workbook import Content, Formula, Place, Sheet, Value, ownership
+from xl_align.workbook.calc_copy import (
+    dress,
+    grown,
+    lay,
+    marked,
+    reshaped,
+    take_out,
+    taken,
+)
+from xl_align.workbook.places import Area
 from xl_align.workbook.writer import assemble
 
 DATES = 2  # com.sun.star.util.NumberFormat.DATE
@@ -30,6 +39,7 @@ class CalcBook:
         self.document = document
         self.notes: list[str] = []  # what a reader should know about the last finish
         self._sheets: dict[str, Sheet] = {}
+        self._removed: list[str] = []
 
     @property
     def home(self) -> Path:
@@ -40,11 +50,7 @@ class CalcBook:
 
     def table(self, name: str) -> pd.DataFrame:
         """Read a table with the values of its formulas; MissingError if none."""
-        known = self.document.DatabaseRanges
-        found = [one for one in known.ElementNames if one.lower() == name.lower()]
-        if not found:
-            raise MissingError(f"no table {name!r} in {self.document.Title}")
-        table = known.getByName(found[0])
+        table = self._table(name)
         spot = table.DataArea
         sheet = self.document.Sheets.getByIndex(spot.Sheet)
         last = spot.EndRow - bool(table.TotalsRow)
@@ -72,19 +78,68 @@ class CalcBook:
         value: Value = _value(cells.getDataArray()[0][0], self._dated(cells))
         return value
 
+    def tables(self) -> list[str]:
+        """Return the names of all tables."""
+        return list(self.document.DatabaseRanges.ElementNames)
+
+    def where(self, name: str) -> tuple[str, Area]:
+        """Return the sheet and the body of a table; MissingError if there is none."""
+        table = self._table(name)
+        spot = table.DataArea
+        sheet = self.document.Sheets.getByIndex(spot.Sheet).Name
+        last = spot.EndRow + 1 - bool(table.TotalsRow)
+        area = Area(spot.StartColumn + 1, spot.StartRow + 2, spot.EndColumn + 1, last)
+        return sheet, area
+
+    def cell(self, place: Place) -> Content:
+        """Read one cell: its value, or its formula with the value it has now."""
+        sheets = self.document.Sheets
+        if not sheets.hasByName(place.sheet):
+            raise MissingError(f"no sheet {place.sheet!r} in {self.document.Title}")
+        one = sheets.getByName(place.sheet).getCellByPosition(
+            place.column - 1, place.row - 1
+        )
+        held = one.String if one.getError() else one.getDataArray()[0][0]
+        value: Value = _value(held, self._dated(one))
+        return Formula(one.Formula, value) if one.Formula.startswith("=") else value
+
+    def selected(self) -> Place | None:
+        """Return the cell the cursor is on; None without a window."""
+        controller = self.document.CurrentController
+        picked = controller.getSelection() if controller else None
+        if picked is None or not hasattr(picked, "RangeAddress"):
+            return None
+        spot = picked.RangeAddress
+        sheet = self.document.Sheets.getByIndex(spot.Sheet).Name
+        return Place(sheet, spot.StartRow + 1, spot.StartColumn + 1)
+
+    def show(self, title: str) -> None:
+        """Bring a sheet to the front, where there is a window."""
+        controller = self.document.CurrentController
+        if controller and self.document.Sheets.hasByName(title):
+            controller.setActiveSheet(self.document.Sheets.getByName(title))
+
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet, replacing its older self."""
         self._sheets[sheet.title] = sheet
 
+    def ours(self) -> list[str]:
+        """Return the titles of the sheets that are ours."""
+        marks = marked(self.document)
+        known = self.document.Sheets.ElementNames
+        return [title for title in known if ownership.PREFIX + title in marks]
+
+    def remove(self, title: str) -> None:
+        """Collect a sheet of ours to take out, with its tables and names."""
+        self._removed.append(title)
+
     def finish(self, title: str, as_of: date, label: str) -> list[str]:
         """Write the collected sheets as one step for Undo; return their titles."""
-        titles = list(self._sheets)
-        marks = marked(self.document)
+        titles, ours = list(self._sheets), self.ours()
         strangers = [
             repr(one)
             for one in titles
-            if self.document.Sheets.hasByName(one)
-            and ownership.PREFIX + one not in marks
+            if self.document.Sheets.hasByName(one) and one not in ours
         ]
         if strangers:
             raise WorkbookError(
@@ -96,8 +151,9 @@ class CalcBook:
             moved, larger = reshaped(pages, self.document), grown(fresh, self.document)
             with self._one_undo(label):
                 lay(pages, self.document)
+                take_out(self.document, self._removed)
                 dress(fresh, self.document, [one for one in titles if one in larger])
-        if moved or larger:
+        if moved or larger or self._removed:
             # Undo of tables that moved ends LibreOffice 25.2: rather none than that.
             self.document.UndoManager.clear()
             self.notes.append("sheets changed their size: this cannot be undone")
@@ -117,6 +173,13 @@ class CalcBook:
             self.document.calculate()
             self.document.unlockControllers()
             self.document.UndoManager.leaveUndoContext()
+
+    def _table(self, name: str) -> Any:
+        known = self.document.DatabaseRanges
+        found = [one for one in known.ElementNames if one.lower() == name.lower()]
+        if not found:
+            raise MissingError(f"no table {name!r} in {self.document.Title}")
+        return known.getByName(found[0])
 
     def _dated(self, cells: Any) -> bool:
         key = cells.NumberFormat

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from xl_align.workbook.ownership import PREFIX
+
 VALUES, FORMULAS = 1 | 2 | 4, 16  # numbers, dates, texts; not notes, not looks
 REMOVABLE = 128  # com.sun.star.beans.PropertyAttribute
 EDGES = ("StartColumn", "StartRow", "EndColumn", "EndRow")
@@ -78,6 +80,19 @@ def lay(pages: Pages, document: Any) -> None:
         for spot, rows in formulas:
             sheet.getCellRangeByPosition(*spot).setFormulaArray(rows)
     _lay_marks(pages, document)
+
+
+def take_out(document: Any, titles: Sequence[str]) -> None:
+    """Remove sheets of ours with their tables, their names and their marks."""
+    sheets, tables = document.Sheets, document.DatabaseRanges
+    own = document.DocumentProperties.UserDefinedProperties
+    for title in titles:
+        at = sheets.getByName(title).RangeAddress.Sheet
+        for name in tables.ElementNames:
+            if tables.getByName(name).DataArea.Sheet == at:
+                tables.removeByName(name)
+        sheets.removeByName(title)
+        own.removeProperty(PREFIX + title)
 
 
 def reshaped(pages: Pages, document: Any) -> bool:

@@ -32,6 +32,7 @@ Origin: TypeAlias = Callable[[str, Place], Place]
 _LARGEST = 30_000_000  # bytes packed: beyond it LibreOffice takes minutes
 _MOST_POINTS = 100_000  # of a range that a chart draws
 _CLOSE = 1e-9
+_ROUNDING = 1e-7  # of money and units
 _LONGEST_FORMULA = 8_192  # letters, Excel's limit
 _WAITS = "{} on other sheets wait for Excel to calculate them: {}"
 
@@ -196,16 +197,17 @@ def _results(
         if held.value is None:  # it has never been calculated
             known, moved = not str(new).startswith("#NAME"), True
         else:
-            known, moved = _same(saved, old), not _same(old, new)
+            # What is left where sums cancel is rounding: each program has its own.
+            known, moved = _same(saved, old, _ROUNDING), not _same(old, new)
         if known and moved:
             found[place] = "" if new is None else new
         unsure += not known
     return found, unsure
 
 
-def _same(one: Value, other: Value) -> bool:
+def _same(one: Value, other: Value, apart: float = 1e-12) -> bool:
     first, second = cached(one), cached(other)
     text = isinstance(first, str) or isinstance(second, str)
     if text or isinstance(first, bool) or isinstance(second, bool):
         return first == second
-    return math.isclose(float(first), float(second), rel_tol=_CLOSE, abs_tol=1e-12)
+    return math.isclose(float(first), float(second), rel_tol=_CLOSE, abs_tol=apart)

@@ -11,6 +11,9 @@ import pandas as pd
 
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import (
+    Content,
+    Formula,
+    Place,
     Sheet,
     Value,
     contents,
@@ -26,6 +29,7 @@ from xl_align.workbook.dependents import brought_up_to_date
 from xl_align.workbook.fill import fill
 from xl_align.workbook.graft import graft, take_away
 from xl_align.workbook.ownership import Survey
+from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader
 from xl_align.workbook.refill import named_table
 from xl_align.workbook.writer import assemble
@@ -36,10 +40,10 @@ CURE = "Move them to another sheet, or save the result under a new name."
 class FileBook:
     """A workbook file: tables and names are read, sheets are collected and saved.
 
-    A refresh writes our sheets anew and leaves whatever else is in the file as it
-    is. It reads inputs first, by ``table`` or ``named``, and puts them into the new
-    sheets; what else a person added to our sheets would be lost, so ``save`` refuses
-    and lists it.
+    What is put takes the place of its older self, what is removed goes, and whatever
+    else is in the file stays as it is. Inputs are read first, by ``table`` or
+    ``named``, and put into the new sheets; what else a person added to a sheet that
+    is written anew would be lost, so ``save`` refuses and lists it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -63,9 +67,12 @@ class FileBook:
         DataFrame
             One column a title; blank rows are left out, blank cells are None.
         """
+        return self._frame(self._table(name))
+
+    def _table(self, name: str) -> TablePart:
         for table in contents.tables(self._reader.package) if self._seen else []:
             if table.name.lower() == name.lower():
-                return self._frame(table)
+                return table
         raise MissingError(f"no table {name!r} in {self.path.name}")
 
     def named(self, name: str) -> Value:
@@ -83,13 +90,37 @@ class FileBook:
         found: Value = None if held is None else self._reader.value(held)
         return found
 
+    def tables(self) -> list[str]:
+        """Return the names of all tables."""
+        known = contents.tables(self._reader.package) if self._seen else []
+        return [one.name for one in known]
+
+    def where(self, name: str) -> tuple[str, Area]:
+        """Return the sheet and the body of a table; MissingError if there is none."""
+        one = self._table(name)
+        return one.sheet, one.body
+
+    def cell(self, place: Place) -> Content:
+        """Read one cell: its value, or its formula with the value saved with it."""
+        if not self._seen or place.sheet not in self._reader.tabs:
+            raise MissingError(f"no sheet {place.sheet!r} in {self.path.name}")
+        held = self._reader.sheet(place.sheet).cells.get((place.row, place.column))
+        if held is None:
+            return None
+        value: Value = self._reader.value(held)
+        return Formula(held.formula, value) if held.formula else value
+
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet for the next save, replacing its older self."""
         self._sheets[sheet.title] = sheet
 
+    def ours(self) -> list[str]:
+        """Return the titles of the sheets that are ours."""
+        return ownership.ours(self._reader.package) if self._seen else []
+
     def remove(self, title: str) -> None:
-        """Take a sheet of ours out with the next save, unless others refer to it."""
-        if not self._seen or title not in self._ours:
+        """Collect a sheet of ours to take out, unless others refer to it then."""
+        if title not in self.ours():
             raise MissingError(f"no sheet {title!r} of ours in {self.path.name}")
         self._gone.append(title)
 
@@ -114,6 +145,15 @@ class FileBook:
         """
         self.store(self.content(title=title, as_of=as_of, properties=properties))
 
+    def finish(self, title: str, as_of: date, label: str) -> list[str]:
+        """Save the collected sheets and return their titles, as a live workbook does.
+
+        ``label`` is what a live one calls the step for Undo; a file has none.
+        """
+        titles = list(self._sheets)
+        self.save(title=title, as_of=as_of)
+        return titles
+
     def store(self, content: bytes, anyway: bool = False) -> None:
         """Put the bytes from `content` in place of the file, whole or not at all.
 
@@ -127,8 +167,7 @@ class FileBook:
             save.replace(self.path, content, anyway)
         self._seen = _stamp(self.path)
         self._gone.clear()
-        for known in ("_reader", "_survey"):
-            self.__dict__.pop(known, None)
+        self.__dict__.pop("_reader", None)
 
     def content(
         self, *, title: str, as_of: date, properties: Mapping[str, str] | None = None
@@ -142,19 +181,20 @@ class FileBook:
         self._refuse_changed()
         if not self._seen and self.path.suffix.lower() != ".xlsx":
             raise WorkbookError(f"{self.path.name}: a new workbook is an .xlsx")
-        losses = self.losses() if self._sheets or self._gone else []
+        found = self._survey()
+        losses = self._losses(found)
         if losses:
             listed = "\n".join(f"  {loss}" for loss in losses)
             raise WorkbookError(f"{self.path.name}: would be lost:\n{listed}\n{CURE}")
         self.notes = []
         sheets = list(self._sheets.values())
         fresh = assemble(sheets, title, as_of, properties or {}) if sheets else b""
-        if sheets and not self._bodies and not self._theirs:
+        if sheets and not self._bodies and not (found.kept or found.commented):
             return self._whole(fresh)
         target = parts.opened(parts.content(self.path), self.path.name)
         self._refuse_ours(self._bodies)
         filled = fill(target, self._bodies)
-        gone = {name: take_away(target, name) for name in self._leaving}
+        gone = {name: take_away(target, name) for name in self._gone}
         if sheets:
             graft(target, parts.opened(fresh))
         for name, words in gone.items():
@@ -168,59 +208,39 @@ class FileBook:
     def _whole(self, fresh: bytes) -> bytes:
         """Return a workbook that is all ours; a sheet that goes must not be missed."""
         package = parts.opened(fresh, self.path.name)
-        for name in self._leaving if self._seen else []:
+        for name in self._gone:
             words = references.names_on(self._reader.package, name)
             references.refuse(package, name, words, ())
         return fresh
 
-    @property
-    def _theirs(self) -> bool:
-        """Whether anything in the file is others': cells, parts or comments."""
-        found = self._survey if self._seen else None
-        return found is not None and bool(found.kept or found.commented)
-
     def _refuse_ours(self, names: Iterable[str]) -> None:
         """Refuse to fill a table of ours: its sheet is put whole, inputs and all."""
-        ours = {title.casefold() for title in [*self._ours, *self._sheets]}
+        ours = {title.casefold() for title in [*self.ours(), *self._sheets]}
         for name in names:
             table = named_table(self._reader.package, name)
             if table.sheet.casefold() in ours:
                 raise WorkbookError(f"table {name!r} is on a sheet of ours: put that")
 
-    @property
-    def _leaving(self) -> list[str]:
-        """The sheets of ours that go: removed, or no longer written by a refresh."""
-        unwritten = [t for t in self._ours if t not in self._sheets]
-        return unwritten if self._sheets else self._gone
-
     def losses(self) -> list[str]:
-        """List what ``save`` would destroy: what is not ours, and forsaken inputs."""
-        if not self._seen:
-            return []
-        unwritten = [
-            f"the inputs of sheet {title!r}, which this refresh does not write"
-            for title in self._leaving
-            if title not in self._gone and ownership.has_inputs(self._reader, title)
-        ]
+        """List what ``save`` would destroy: what people added to sheets it writes."""
+        return self._losses(self._survey())
+
+    def _losses(self, found: Survey) -> list[str]:
         commented = [
             f"comments on sheet {title!r}, which goes"
-            for title in self._leaving
-            if title in self._survey.commented
+            for title in self._gone
+            if title in found.commented
         ]
-        return [*self._survey.lost, *unwritten, *commented]
-
-    @property
-    def _ours(self) -> list[str]:
-        known = document.read(self._reader.package)
-        return [t for t in self._reader.tabs if ownership.PREFIX + t in known]
+        return [*found.lost, *commented]
 
     @cached_property
     def _reader(self) -> Reader:
         return Reader(parts.opened(parts.content(self.path), self.path.name))
 
-    @cached_property
     def _survey(self) -> Survey:
-        return ownership.survey(self._reader)
+        if not self._seen:
+            return Survey((), ())
+        return ownership.survey(self._reader, {*self._sheets, *self._gone})
 
     def _refuse_changed(self) -> None:
         if _stamp(self.path) != self._seen:

@@ -7,7 +7,7 @@ conditional formats and validations. Inputs are unlocked cells, as Excel has it.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,15 +65,29 @@ def foreign(path: Path) -> list[str]:
     return [*found.lost, *carried, *found.kept]
 
 
-def survey(reader: Reader) -> Survey:
-    """Tell what a refresh of a workbook would lose and what it keeps."""
+def ours(package: Package) -> list[str]:
+    """Return the titles of our sheets in a workbook, in the order of its tabs."""
+    known = properties.read(package)
+    tabs = contents.tabs(package)
+    return [tab.title for tab in tabs if tab.cells and PREFIX + tab.title in known]
+
+
+def survey(reader: Reader, written: Collection[str] | None = None) -> Survey:
+    """Tell what a rewrite of our sheets would lose and what it keeps.
+
+    Parameters
+    ----------
+    reader : of the workbook as it is
+    written : titles of the sheets that are written anew or removed; without, all ours
+    """
     package = reader.package
     known = properties.read(package)
     lost: list[str] = []
     kept: list[str] = []
     commented: list[str] = []
     for tab in contents.tabs(package):
-        if tab.cells and PREFIX + tab.title in known:
+        own = tab.cells and PREFIX + tab.title in known
+        if own and (written is None or tab.title in written):
             lost += _changes(reader, tab.title, known[PREFIX + tab.title])
             around = reader.sheet(tab.title).around
             extra = on_sheet(package, tab.part, around)
@@ -136,11 +150,6 @@ def _where(title: str, changed: sums.Change) -> str:
 
 def _is_input(reader: Reader, held: Held | None) -> bool:
     return held is not None and held.style in reader.styles.unlocked
-
-
-def has_inputs(reader: Reader, title: str) -> bool:
-    """Tell whether a sheet has cells for people to fill in."""
-    return any(_is_input(reader, one) for one in reader.sheet(title).cells.values())
 
 
 def _filled(held: Held | None) -> bool:

@@ -47,6 +47,15 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a workbook: title of its sheet, row and column from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Growth:
     """The body of a table before, and its last row after; the header is above.
 
@@ -163,6 +172,16 @@ def area(reference: str) -> Area:
     top, left = cell(first)
     bottom, right = cell(last or first)
     return Area(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+
+
+def place_of(reference: str) -> Place:
+    """Return the cell a reference such as ``'My sheet'!B7`` names, with its sheet."""
+    title, _, where = reference.rpartition("!")
+    if not title:
+        raise WorkbookError(f"{reference!r}: say which sheet, as in 'Sheet!B7'")
+    if title[0] == title[-1] == "'":
+        title = title[1:-1].replace("''", "'")
+    return Place(title, *cell(where))
 
 
 def sheet_prefix(title: str) -> str:

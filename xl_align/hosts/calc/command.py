@@ -37,8 +37,9 @@ class Command(unohelper.Base, XJobExecutor):
             note(self.context, f"{name}: {traceback.format_exc()}")
             text = f"{type(error).__name__}: {error}\nThe trace is in xl_align.log"
             kind = "ERRORBOX"
-        note(self.context, f"{name}: {text}")
-        show(self.context, text, kind)
+        if text:
+            note(self.context, f"{name}: {text}")
+            show(self.context, text, kind)
 
     def document(self):
         """Return the spreadsheet in front, or the only one without a window."""

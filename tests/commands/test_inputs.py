@@ -8,7 +8,7 @@ from xl_align.commands import Inputs, overridden, results_of
 from xl_align.errors import TableError
 from xl_align.settings import Settings
 
-SAMPLE = Path(__file__).parents[1] / "workbooks" / "samples" / "meridian"
+SAMPLE = Path(__file__).parents[2] / "workbooks" / "samples" / "meridian"
 STATED = Settings(as_of=date(2026, 6, 28))
 
 

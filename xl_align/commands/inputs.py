@@ -1,7 +1,7 @@
-"""Commands: what a button, the command line and a test run on a workbook alike."""
+"""What the owner of a workbook decided, read from it, and the results it leads to."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -9,17 +9,16 @@ from typing import Any
 
 import pandas as pd
 
+from xl_align.commands.session import Step, quiet
 from xl_align.errors import MissingError, Problem, TableError
-from xl_align.registry import command
 from xl_align.results import Owner, Results, analyse
 from xl_align.scenario import Scenario, from_rows, shipped
 from xl_align.settings import ASSUMPTIONS, Settings, settings
 from xl_align.sheets.assumptions import stated_name
-from xl_align.sheets.contents import sheets
 from xl_align.sources import load, open_source
 from xl_align.workbook import Book
 
-Step = Callable[[str], None]
+SCENARIOS = "Scenarios"  # the table of theirs on sheet Assumptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +31,6 @@ class Inputs:
     figures: Mapping[str, float] | None = None
     scenarios: tuple[Scenario, ...] = ()
     as_of: date | None = None
-
-
-def quiet(_: str) -> None:
-    """Say nothing: the step of a run without a progress bar."""
-
-
-@command(group="Data", label="Refresh")
-def refresh(
-    book: Book, home: Path, as_of: date | None = None, step: Step = quiet
-) -> Results:
-    """Read the sources again and rewrite every sheet, keeping the inputs."""
-    step("Reading the workbook")
-    results = results_of(replace(inputs(book, home), as_of=as_of), step, home)
-    put(book, results, step)
-    return results
 
 
 def results_of(given: Inputs, step: Step = quiet, home: Path | None = None) -> Results:
@@ -79,19 +63,15 @@ def results_of(given: Inputs, step: Step = quiet, home: Path | None = None) -> R
     )
 
 
-def put(book: Book, results: Results, step: Step = quiet) -> None:
-    """Write every sheet of the results into a workbook."""
-    step("Writing sheets")
-    for sheet in sheets(results):
-        book.put(sheet)
-
-
 def inputs(book: Book, home: Path) -> Inputs:
     """Read what the owner of a workbook decided from its input cells.
 
     ``home`` is the folder of the workbook; a relative source folder starts there.
     """
-    rows = book.table("Settings")
+    try:
+        rows = book.table("Settings")
+    except MissingError as error:
+        raise MissingError(f"{error}: press Settings to add its sheet") from None
     stated = {row["Setting"]: _text(row["In force"]) for _, row in rows.iterrows()}
     overrides = {
         str(row["Setting"]): _text(row["Override"])
@@ -152,7 +132,14 @@ def _typed(text: str, like: object) -> Any:
 
 
 def _figures(book: Book) -> dict[str, float]:
-    """Return the figures the owner changed: those that differ from the source's."""
+    """Return the figures the owner changed: those that differ from the source's.
+
+    A workbook that was never pulled has no figures yet; afterwards each must be there.
+    """
+    try:
+        book.table(SCENARIOS)
+    except MissingError:
+        return {}
     found, problems = {}, []
     for name in ASSUMPTIONS:
         value = book.named(name)
@@ -170,7 +157,7 @@ def _figures(book: Book) -> dict[str, float]:
 
 def _scenarios(book: Book) -> tuple[Scenario, ...]:
     try:
-        rows, shocks = book.table("Scenarios"), book.table("Shocks")
+        rows, shocks = book.table(SCENARIOS), book.table("Shocks")
     except MissingError:
         return ()
     return from_rows(_records(rows), _records(shocks))

@@ -1,0 +1,257 @@
+"""Every command on the embedded sample, as a file: what it writes and what it says."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from dumps import HEAD, assert_golden, pages_of
+from test_demo import differing, enter
+
+from xl_align.commands import Session
+from xl_align.errors import AlignError, Cancelled, MissingError
+from xl_align.hosts.buttons import named, perform, press
+from xl_align.registry import GROUPS, commands
+from xl_align.workbook.file import FileBook
+from xl_align.workbook.places import place_of
+
+DAY = date(2026, 7, 1)
+CHOSEN = "Cash constrained"
+
+
+@pytest.fixture
+def workbook(demo, tmp_path):
+    """A workbook of one's own beside the sample's tables."""
+    shutil.copytree(demo[0] / "meridian", tmp_path / "meridian")
+    return Path(shutil.copy(demo[0] / "Meridian Outdoor.xlsx", tmp_path))
+
+
+def done(workbook, name, at="", **more):
+    place = place_of(at) if at else None
+    session = Session(workbook.parent, place, user="Ada", today=DAY, **more)
+    return perform(name, FileBook(workbook), session)
+
+
+def row_of(workbook, table, **wanted):
+    """Return the place of the first row of a table with these cells."""
+    book = FileBook(workbook)
+    sheet, body = book.where(table)
+    frame = book.table(table)
+    held = frame.loc[:, list(wanted)].eq(list(wanted.values())).all(axis="columns")
+    return f"{sheet}!A{body.top + int(held.to_numpy().nonzero()[0][0])}"
+
+
+def test_groups_are_those_of_the_ribbon_and_keys_are_its_own():
+    known = commands()
+    assert list(dict.fromkeys(one.group for one in known)) == list(GROUPS)
+    assert len({one.key for one in known}) == len(known)
+    for one in known:
+        assert one.tip.endswith(".")
+        assert len(one.tip) <= 100
+        assert len(one.label) <= 20
+
+
+def test_what_there_is_not_says_what_there_is():
+    with pytest.raises(AlignError, match="no command 'fly'; there are pull"):
+        named("fly")
+
+
+@pytest.mark.parametrize("name", ["pull", "reconcile", "exceptions", "refresh"])
+def test_the_same_data_again_changes_no_byte(workbook, name):
+    before = workbook.read_bytes()
+    said = done(workbook, name).said
+    assert "sheets written; no figure of theirs changed" in said[-1]
+    assert workbook.read_bytes() == before
+
+
+def test_pull_says_what_moved(workbook):
+    stock = workbook.parent / "meridian" / "stock.csv"
+    head, first, *rest = stock.read_text("utf-8").splitlines()
+    column = head.split(",").index("on_hand")
+    cells = first.split(",")
+    cells[column] = str(float(cells[column]) + 100)
+    stock.write_text("\n".join([head, ",".join(cells), *rest]) + "\n", "utf-8")
+    told = done(workbook, "sources")
+    assert told.said == ("19 files in meridian; pull to take in:", "stock.csv: changed")
+    assert told.differs
+    drift = done(workbook, "tie_out")
+    assert drift.differs
+    assert any("Policy!" in line for line in drift.said)
+    said = done(workbook, "pull").said
+    assert any(line.startswith("cells that changed: ") for line in said)
+    assert not done(workbook, "sources").differs
+    assert not done(workbook, "tie_out").differs
+
+
+def test_tie_out_names_a_cell_that_was_overwritten(workbook):
+    place = row_of(workbook, "Differences", Measure="revenue").replace("!A", "!K")
+    title, _, cell = place.partition("!")
+    titles = openpyxl.load_workbook(workbook, read_only=True).sheetnames
+    enter(workbook, titles, {(title, cell): 12345.0})
+    drift = done(workbook, "tie_out")
+    assert drift.differs
+    assert any(line.startswith(f"{place}: 12345.0 -> ") for line in drift.said)
+
+
+def test_trace_adds_up_to_its_lines(workbook):
+    at = row_of(workbook, "Differences", Measure="revenue", Period="2026-03")
+    told = done(workbook, "trace", at)
+    assert told.shows == "Trace"
+    book = FileBook(workbook)
+    lines, documents = book.table("TraceLines"), book.table("Trace")
+    assert documents["Difference"].sum() == pytest.approx(lines["Difference"].sum())
+    whole = book.table("Differences")
+    assert documents["Document"].isin(whole["Document"]).all()
+    assert f"on {len(documents)} documents" in told.said[0]
+    done(workbook, "pull")
+    assert "Trace" not in FileBook(workbook).tables()  # it shows another moment
+
+
+@pytest.mark.parametrize("name", ["trace", "compare", "promote", "explain"])
+def test_a_command_on_a_cell_asks_for_one(workbook, name):
+    with pytest.raises(MissingError, match="select a cell first"):
+        done(workbook, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("trace", "select a row"),
+        ("compare", "select a scenario"),
+        ("promote", "select"),
+    ],
+)
+def test_a_command_on_a_cell_says_which(workbook, name, words):
+    before = workbook.read_bytes()
+    with pytest.raises(MissingError, match=words):
+        done(workbook, name, "Checks!B9")
+    assert workbook.read_bytes() == before
+
+
+@pytest.mark.parametrize("at", [f"'{CHOSEN}'!B30", "Scenarios!D7", "Assumptions"])
+def test_compare_takes_a_scenario_wherever_it_is_named(workbook, at):
+    if at == "Assumptions":
+        at = row_of(workbook, "Scenarios", Scenario=CHOSEN).replace("!A", "!C")
+    assert done(workbook, "compare", at).shows == "Comparison"
+    rows = FileBook(workbook).table("Comparison")
+    moved = rows["Inventory, scenario"] - rows["Inventory, base"]
+    assert rows["Inventory, change"].to_list() == pytest.approx(moved.to_list())
+    assert rows["Inventory, change"].abs().is_monotonic_decreasing
+    scenarios = FileBook(workbook).table("Scenario_Cash_constrained")
+    base = FileBook(workbook).table("Scenario_Base")
+    change = scenarios["Inventory"].sum() - base["Inventory"].sum()
+    assert moved.sum() == pytest.approx(change)
+
+
+def test_a_promoted_version_never_changes(workbook):
+    done(workbook, "promote", "Scenarios!D7")
+    first = FileBook(workbook).table("Baseline")
+    assert set(first["Version"]) == {1}
+    assert set(first["Promoted by"]) == {"Ada"}
+    assert set(first["Scenario"]) == {CHOSEN}
+    assert first["Change"].eq(0).all()
+    place = row_of(workbook, "Scenarios", Scenario=CHOSEN).replace("!A", "!C")
+    title, _, cell = place.partition("!")
+    titles = openpyxl.load_workbook(workbook, read_only=True).sheetnames
+    enter(workbook, titles, {(title, cell): 0.5})
+    done(workbook, "pull")
+    held = FileBook(workbook).table("Baseline")
+    assert held["Value"].equals(first["Value"])
+    assert held["Change"].ne(0).any()
+    done(workbook, "promote", "Scenarios!B7")
+    both = FileBook(workbook).table("Baseline")
+    assert both["Version"].to_list() == [2] * len(first) + [1] * len(first)
+    assert both["Value"].to_list()[len(first) :] == first["Value"].to_list()
+
+
+def test_a_new_scenario_is_a_copy_to_change(workbook):
+    told = done(workbook, "new_scenario", f"'{CHOSEN}'!A1")
+    assert told.shows == "Assumptions"
+    book = FileBook(workbook)
+    rows = book.table("Scenarios").set_index("Scenario")
+    fresh, pattern = rows.loc["Scenario 1"], rows.loc[CHOSEN]
+    assert fresh["Budget share"] == pattern["Budget share"]
+    totals = [book.table(f"Scenario_{n}") for n in ("Scenario_1", "Cash_constrained")]
+    assert totals[0]["Inventory"].sum() == pytest.approx(totals[1]["Inventory"].sum())
+    assert "'Scenario 2' added" in done(workbook, "new_scenario").said[0]
+
+
+def test_a_scenario_deleted_by_its_owner_goes_with_its_sheet(workbook):
+    done(workbook, "new_scenario")
+    place = row_of(workbook, "Scenarios", Scenario="Scenario 1")
+    title, _, cell = place.partition("!")
+    titles = openpyxl.load_workbook(workbook, read_only=True).sheetnames
+    enter(workbook, titles, {(title, cell): "Second try"})
+    said = done(workbook, "refresh").said
+    assert "new: Second try" in said
+    assert "gone: Scenario 1" in said
+    assert "Scenario_Scenario_1" not in FileBook(workbook).tables()
+
+
+def test_explain_says_what_a_cell_is(workbook):
+    policy = row_of(workbook, "Policy", Item="BAG-204").replace("!A", "!H")
+    said = "\n".join(done(workbook, "explain", policy).said)
+    assert "column: Demand sd, Standard deviation" in said
+    assert "Item BAG-204" in said
+    total = "\n".join(done(workbook, "explain", "Checks!B3").said)
+    assert total.startswith("Checks!B3: OK\nformula: =IF(COUNTIFS(Checks[State]")
+
+
+def test_functions_are_a_sheet_of_their_own(workbook):
+    done(workbook, "functions")
+    rows = FileBook(workbook).table("Functions")
+    assert "XA_SAFETY_STOCK" in set(rows["Function"])
+    assert FileBook(workbook).named("master_check") == "OK"
+
+
+@pytest.mark.libreoffice
+@pytest.mark.validator
+@pytest.mark.parametrize(
+    ("name", "at", "title"),
+    [
+        ("trace", "Differences!C12", "Trace"),
+        ("compare", "Scenarios!D7", "Comparison"),
+        ("promote", "Scenarios!D7", "Baseline"),
+        ("functions", "Summary!A1", "Functions"),
+    ],
+)
+def test_what_a_command_adds_is_sound(workbook, libreoffice, valid, name, at, title):
+    assert done(workbook, name, at).shows == title
+    if name != "functions":  # their reference in docs is held to the catalog
+        assert_golden(title, pages_of(workbook)[title], HEAD)
+    assert differing(workbook, libreoffice) == []
+    assert valid(workbook) == []
+
+
+def test_settings_begin_a_workbook_of_ones_own(demo, tmp_path):
+    """From a planner's own workbook to a filled one: Settings, a folder, Pull."""
+    path = tmp_path / "Budget.xlsx"
+    book = openpyxl.Workbook()
+    book.active["A1"] = "mine"
+    book.save(path)
+    shutil.copytree(demo[0] / "meridian", tmp_path / "meridian")
+    kind, text = press("pull", FileBook(path), Session(tmp_path, today=DAY))
+    assert kind == "WARNING"
+    assert "press Settings" in text
+    assert "pull" in done(path, "settings").said[0]
+    rows = FileBook(path).where("Settings")[1]
+    titles = openpyxl.load_workbook(path, read_only=True).sheetnames
+    enter(path, titles, {("Settings", f"C{rows.top}"): "meridian"})
+    assert done(path, "pull").shows == "Summary"
+    assert FileBook(path).named("master_check") == "OK"
+    assert FileBook(path).cell(place_of(f"{titles[0]}!A1")) == "mine"
+
+
+def test_stopped_between_steps_nothing_is_written(workbook):
+    before, told = workbook.read_bytes(), []
+
+    def stop(words):
+        told.append(words)
+        if words == "Evaluating scenarios":
+            raise Cancelled("stopped by you; nothing was written")
+
+    with pytest.raises(Cancelled):
+        done(workbook, "pull", step=stop)
+    assert told[-1] == "Evaluating scenarios"
+    assert workbook.read_bytes() == before

@@ -1,0 +1,198 @@
+"""Min and max: at every review, order up to a level what has fallen to another."""
+
+import functools
+import math
+
+import numpy as np
+
+from xl_align.kernels import discrete
+from xl_align.vocabulary import Array, Numbers
+
+LARGEST = 3_000  # units between the two levels that are worth tabulating
+
+
+def min_max_cost(
+    reorder_point: Numbers,
+    order_up_to: Numbers,
+    demand: Numbers,
+    order_cost: Numbers,
+    holding_cost: Numbers,
+    backorder_cost: Numbers,
+    lead_time: Numbers = 0.0,
+) -> Numbers:
+    """Return what ordering up to S whenever the position is at or below s costs.
+
+    Parameters
+    ----------
+    reorder_point, order_up_to : each, whole, shape (n,)
+    demand : each/period, Poisson, shape (n,)
+    order_cost : money/order, shape (n,)
+    holding_cost, backorder_cost : money/each/period, at its end, shape (n,)
+    lead_time : periods, shape (n,)
+
+    Returns
+    -------
+    money/period, the broadcast shape
+        NaN unless s < S, both whole and less than 3,000 units apart.
+
+    Notes
+    -----
+    Renewals at every order. Source: Veinott & Wagner, Management Science 11 (1965);
+    Zheng & Federgruen, Operations Research 39 (1991).
+    """
+    columns = np.broadcast_arrays(
+        reorder_point,
+        order_up_to,
+        demand,
+        order_cost,
+        holding_cost,
+        backorder_cost,
+        lead_time,
+    )
+    rows = zip(*(np.ravel(c).tolist() for c in columns), strict=True)
+    costs = [_cost_of(*map(float, row)) for row in rows]
+    return np.reshape(costs, columns[0].shape)[()]
+
+
+def min_max_policy(
+    demand: Numbers,
+    order_cost: Numbers,
+    holding_cost: Numbers,
+    backorder_cost: Numbers,
+    lead_time: Numbers = 0.0,
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Return the levels s and S of least cost.
+
+    Parameters
+    ----------
+    demand : each/period, Poisson, shape (n,)
+    order_cost : money/order, shape (n,)
+    holding_cost, backorder_cost : money/each/period, at its end, shape (n,)
+    lead_time : periods, shape (n,)
+
+    Returns
+    -------
+    reorder point, order up to : each
+    cost : money/period; all of the broadcast shape
+        NaN where the levels would be 3,000 units or more apart.
+
+    Notes
+    -----
+    Source: Zheng & Federgruen, Operations Research 39 (1991).
+    """
+    columns = np.broadcast_arrays(
+        demand, order_cost, holding_cost, backorder_cost, lead_time
+    )
+    rows = zip(*(np.ravel(c).tolist() for c in columns), strict=True)
+    found = [_best(*map(float, row)) for row in rows]
+    low, high, cost = np.reshape(np.transpose(found), (3, *columns[0].shape))
+    return low[()], high[()], cost[()]
+
+
+def power_approximation(
+    demand: Numbers,
+    demand_sd: Numbers,
+    order_cost: Numbers,
+    holding_cost: Numbers,
+    backorder_cost: Numbers,
+    lead_time: Numbers = 0.0,
+) -> tuple[Numbers, Numbers]:
+    """Return levels s and S nearly of least cost, in closed form.
+
+    Parameters
+    ----------
+    demand, demand_sd : each/period, shape (n,)
+    order_cost : money/order, shape (n,)
+    holding_cost, backorder_cost : money/each/period, at its end, shape (n,)
+    lead_time : periods, shape (n,)
+
+    Returns
+    -------
+    reorder point, order up to : each, the broadcast shape
+        Not rounded; S = s + Q, without the correction for orders below 1.5 periods.
+
+    Notes
+    -----
+    Source: Ehrhardt & Mosier, Management Science 30 (1984); Snyder & Shen, sec. 4.4.
+    """
+    span = np.add(lead_time, 1.0)
+    mean = np.where(np.asarray(demand) > 0.0, demand, np.nan)
+    sd = np.multiply(demand_sd, np.sqrt(span))
+    safe = np.where(sd > 0.0, sd, np.nan)
+    size = 1.30 * mean**0.494 * np.divide(order_cost, holding_cost) ** 0.506
+    size = size * (1.0 + np.square(sd / mean)) ** 0.116
+    z = np.sqrt(size * holding_cost / (safe * backorder_cost))
+    z = np.where(z > 0.0, z, np.nan)
+    low = 0.973 * mean * span + sd * (0.183 / z + 1.063 - 2.192 * z)
+    return low[()], (low + size)[()]
+
+
+# The same item is asked for again and again: in a column of formulas, or a data table.
+@functools.lru_cache(maxsize=512)
+def _renewals(demand: float, count: int) -> Array:
+    """Return the mean visits to each position below S before the next order."""
+    chance = np.asarray(
+        np.diff(discrete.cdf_of_count(np.arange(-1.0, count), demand, demand))
+    )
+    visits = np.zeros(count)
+    if not 0.0 <= chance[0] < 1.0:
+        return visits + math.nan
+    visits[0] = 1.0 / (1.0 - chance[0])
+    for j in range(1, count):
+        visits[j] = chance[1 : j + 1] @ visits[j - 1 :: -1][:j] * visits[0]
+    return visits
+
+
+def _position_costs(
+    y: Array, demand: float, hold: float, wait: float, lead_time: float
+) -> Array:
+    mean = demand * (lead_time + 1.0)
+    owed = np.asarray(discrete.loss_of_count(y, mean, mean))
+    return hold * (y - mean) + (hold + wait) * owed
+
+
+@functools.lru_cache(maxsize=4096)
+def _cost_of(
+    low: float, high: float, demand: float, order_cost: float,
+    hold: float, wait: float, lead_time: float,
+) -> float:  # fmt: skip
+    whole = low.is_integer() and high.is_integer() and abs(high) < 1e15
+    if not (whole and 0.0 < high - low <= LARGEST and demand > 0.0):
+        return math.nan
+    visits = _renewals(demand, int(high - low))
+    y = np.arange(high, low, -1.0)
+    costs = _position_costs(y, demand, hold, wait, lead_time)
+    return float((order_cost + visits @ costs) / visits.sum())
+
+
+@functools.lru_cache(maxsize=4096)
+def _best(
+    demand: float, order_cost: float, hold: float, wait: float, lead_time: float
+) -> tuple[float, float, float]:
+    """Zheng and Federgruen's search: s follows S up while the cost falls."""
+    nothing = math.nan, math.nan, math.nan
+    if not (demand > 0.0 and hold > 0.0 and wait > 0.0):
+        return nothing
+    mean = demand * (lead_time + 1.0)
+    cheapest = float(discrete.quantile_of_count(wait / (wait + hold), mean, mean))
+    if not 2.0 * demand * order_cost * (1.0 / hold + 1.0 / wait) < LARGEST**2 / 4.0:
+        return nothing
+
+    def at(y: float) -> float:
+        return float(_position_costs(np.array([y]), demand, hold, wait, lead_time)[0])
+
+    def cost(low: float, high: float) -> float:
+        return _cost_of(low, high, demand, order_cost, hold, wait, lead_time)
+
+    low = cheapest - 1.0
+    while cost(low, cheapest) > at(low):
+        low -= 1.0
+    top, least, high = cheapest, cost(low, cheapest), cheapest + 1.0
+    while at(high) <= least:
+        if cost(low, high) < least:
+            top = high
+            while cost(low, top) <= at(low + 1.0):
+                low += 1.0
+            least = cost(low, top)
+        high += 1.0
+    return (low, top, least) if math.isfinite(least) else nothing
