@@ -121,6 +121,27 @@ def openpyxl_new(path, body):
     book.save(path.with_name("new.xlsx"))
 
 
+def read(path, body):
+    from xl_align.workbook.file import FileBook
+
+    found = FileBook(path).table("Plan")
+    assert found["c3"].tolist() == body["c3"].to_list()
+
+
+def read_foreign(path, body):
+    from xl_align.workbook.foreign import texts
+
+    found = texts(path.read_bytes(), path.name)
+    assert found["1"][1:].to_list() == body["c0"].to_list()
+
+
+def openpyxl_read(path, body):
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(path, read_only=True, data_only=True)["Data"]
+    assert len(list(sheet.iter_rows(values_only=True))) == body.height + 1
+
+
 def main(job, rows, folder):
     path = Path(folder) / f"{rows}.xlsx"
     body = frame(rows)

@@ -82,3 +82,12 @@ def test_a_new_workbook(folder, capsys):
     theirs, _, _ = timed("openpyxl_new", ROWS, folder)
     say(capsys, f"new workbook {theirs / ours:.1f} times faster than openpyxl")
     assert theirs >= 8 * ours
+
+
+@pytest.mark.parametrize("job", ["read", "read_foreign"])
+def test_reading_against_openpyxl(folder, capsys, job):
+    """A table of ours here; a stranger's file in a child, its start included."""
+    ours, peak, _ = timed(job, ROWS, folder, 3)
+    theirs, _, _ = timed("openpyxl_read", ROWS, folder)
+    say(capsys, f"{job} {theirs / ours:.1f} times openpyxl's read-only, {peak:.0f} MB")
+    assert theirs >= 8 * ours

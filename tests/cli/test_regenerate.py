@@ -148,7 +148,8 @@ def test_several_processes(tmp_path, books):
     done = run("regenerate", "--jobs", 2, *books)
     assert done.exit_code == BAD_DATA
     lines = [line for line in done.stdout.splitlines() if line.startswith("refused")]
-    assert lines == [f"refused   {p}: no table 'Settings' in {p.name}" for p in books]
+    said = "no table 'Settings' in {}: press Settings to add its sheet"
+    assert lines == [f"refused   {p}: {said.format(p.name)}" for p in books]
 
 
 def test_diff(books):

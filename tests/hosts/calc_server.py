@@ -15,11 +15,13 @@ import uuid
 from pathlib import Path
 
 import calc_orders
+import macro_orders
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
 
+ORDERS = {**calc_orders.ORDERS, "macros": macro_orders.macros}
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # Recalculate whatever is loaded, in English, without a first-start dialogue.
 SETTINGS = (
@@ -144,8 +146,8 @@ def export(document, target, sheet, kind):
 
 
 def answer(context, profile, order):
-    if order["what"] in calc_orders.ORDERS:
-        return calc_orders.ORDERS[order["what"]](context, profile, order)
+    if order["what"] in ORDERS:
+        return ORDERS[order["what"]](context, profile, order)
     desktop = service(context, "frame.Desktop")
     # A copy of its own: no stale lock file, and the original stays as it is.
     with tempfile.TemporaryDirectory() as folder:

@@ -3,9 +3,8 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -22,6 +21,7 @@ from xl_align.workbook import (
     places,
     references,
     save,
+    tabular,
 )
 from xl_align.workbook import properties as document
 from xl_align.workbook.contents import TablePart
@@ -30,7 +30,7 @@ from xl_align.workbook.fill import fill
 from xl_align.workbook.graft import graft, take_away
 from xl_align.workbook.ownership import Survey
 from xl_align.workbook.places import Area
-from xl_align.workbook.reading import Held, Reader
+from xl_align.workbook.reading import Reader
 from xl_align.workbook.refill import named_table
 from xl_align.workbook.writer import assemble
 
@@ -67,7 +67,7 @@ class FileBook:
         DataFrame
             One column a title; blank rows are left out, blank cells are None.
         """
-        return self._frame(self._table(name))
+        return tabular.frame(self._reader, self._table(name))
 
     def _table(self, name: str) -> TablePart:
         for table in contents.tables(self._reader.package) if self._seen else []:
@@ -86,7 +86,8 @@ class FileBook:
         if title not in self._reader.tabs or ":" in place:
             raise MissingError(f"name {name!r} in {self.path.name} is not one cell")
         held = self._reader.sheet(title).cells.get(places.cell(place))
-        self._refuse_unsaved(title, place.replace("$", ""), [held])
+        first = place.replace("$", "")
+        tabular.refuse_unsaved(self._reader, title, first, [held])
         found: Value = None if held is None else self._reader.value(held)
         return found
 
@@ -109,6 +110,16 @@ class FileBook:
             return None
         value: Value = self._reader.value(held)
         return Formula(held.formula, value) if held.formula else value
+
+    def rows(self, title: str) -> list[list[Value]] | None:
+        """Read a sheet from A1 on, row by row; None if there is no such sheet."""
+        if not self._seen or title not in self._reader.tabs:
+            return None
+        cells = self._reader.sheet(title).cells
+        down = range(1, max((row for row, _ in cells), default=0) + 1)
+        across = range(1, max((column for _, column in cells), default=0) + 1)
+        shown = partial(tabular.shown, self._reader)
+        return [[shown(cells.get((row, c))) for c in across] for row in down]
 
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet for the next save, replacing its older self."""
@@ -182,14 +193,14 @@ class FileBook:
         if not self._seen and self.path.suffix.lower() != ".xlsx":
             raise WorkbookError(f"{self.path.name}: a new workbook is an .xlsx")
         found = self._survey()
-        losses = self._losses(found)
-        if losses:
+        if losses := self._losses(found):
             listed = "\n".join(f"  {loss}" for loss in losses)
             raise WorkbookError(f"{self.path.name}: would be lost:\n{listed}\n{CURE}")
         self.notes = []
         sheets = list(self._sheets.values())
         fresh = assemble(sheets, title, as_of, properties or {}) if sheets else b""
-        if sheets and not self._bodies and not (found.kept or found.commented):
+        others = found.kept or found.commented
+        if sheets and not self._bodies and not others:
             return self._whole(fresh)
         target = parts.opened(parts.content(self.path), self.path.name)
         self._refuse_ours(self._bodies)
@@ -226,12 +237,11 @@ class FileBook:
         return self._losses(self._survey())
 
     def _losses(self, found: Survey) -> list[str]:
-        commented = [
-            f"comments on sheet {title!r}, which goes"
-            for title in self._gone
-            if title in found.commented
+        commented = [title for title in self._gone if title in found.commented]
+        return [
+            *found.lost,
+            *(f"comments on sheet {t!r}, which goes" for t in commented),
         ]
-        return [*found.lost, *commented]
 
     @cached_property
     def _reader(self) -> Reader:
@@ -247,41 +257,6 @@ class FileBook:
             raise WorkbookError(
                 f"{self.path.name} was changed while it was being refreshed: run again"
             )
-
-    def _frame(self, table: TablePart) -> pd.DataFrame:
-        cells, body = self._reader.sheet(table.sheet).cells, table.body
-        columns = range(body.left, body.right + 1)
-        rows = sorted({row for row, column in cells if (row, column) in body})
-        for column in columns:
-            place = f"{places.letters(column)}{body.top}"
-            first = [cells.get((body.top, column))]
-            rest = [cells.get((row, column)) for row in rows]
-            self._refuse_unsaved(table.sheet, place, first + rest)
-        shown = [[self._shown(cells.get((r, c))) for c in columns] for r in rows]
-        full = [row for row in shown if any(value is not None for value in row)]
-        titles = [column.title for column in table.columns]
-        return pd.DataFrame(full, columns=titles)
-
-    def _shown(self, held: Held | None) -> Any:
-        return None if held is None else self._reader.value(held)
-
-    def _refuse_unsaved(
-        self, title: str, place: str, column: list[Held | None]
-    ) -> None:
-        """Refuse formulas without values: a blank must not pass for no stock."""
-        if not column or any(h is not None and h.value is not None for h in column):
-            return
-        # A formula whose answer is an empty text also reads as None: then others
-        # in the sheet still have their values.
-        if column[0] is not None and column[0].formula and not self._any_value(title):
-            raise WorkbookError(
-                f"{self.path.name} was saved by a program that does not calculate:"
-                f" {title}!{place} has no value. Open and save it in Excel"
-            )
-
-    def _any_value(self, title: str) -> bool:
-        cells = self._reader.sheet(title).cells.values()
-        return any(held.formula and held.value is not None for held in cells)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

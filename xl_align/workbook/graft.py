@@ -13,6 +13,7 @@ from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import (
     comments,
     contents,
+    dynamic,
     follow,
     markup,
     ownership,
@@ -67,7 +68,7 @@ def graft(target: Package, source: Package) -> None:
     for tab in contents.tabs(source):
         part = old[tab.title][0] or target.free(_SHEETS)
         text = _dated(target, source, source.read(tab.part))
-        text = _sheet(text, looks, strings)
+        text = dynamic.carried(target, source, _sheet(text, looks, strings))
         target.put(part, _disguised(text, old[tab.title][1]))
         target.set_type(part, source.type_of(tab.part))
         _children(target, source, tab.part, part, looks, kept_ids)
