@@ -48,11 +48,9 @@ class LibreOffice:
             (sheet, _place(row, column)): value for sheet, row, column, value in rows
         }
 
-    def saved(self, path, target):
+    def saved(self, path, target, kind="Calc MS Excel 2007 XML"):
         """Save a workbook as LibreOffice would, for tests of foreign files."""
-        self._ask(
-            what="save", path=path, target=str(target), kind="Calc MS Excel 2007 XML"
-        )
+        self._ask(what="save", path=path, target=str(target), kind=kind)
         return Path(target)
 
     def render(self, path, sheet, png, dpi=80):

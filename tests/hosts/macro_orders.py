@@ -125,7 +125,9 @@ def macros(context, _, order):
         "com.sun.star.frame.Desktop", context
     )
     url = uno.systemPathToFileUrl(order["path"])
-    allowed = settings(Hidden=True, MacroExecutionMode=4)
+    # By name, as it would not look into an add-in.
+    kind = "Calc MS Excel 2007 VBA XML"
+    allowed = settings(Hidden=True, MacroExecutionMode=4, FilterName=kind)
     document = desktop.loadComponentFromURL(url, "_blank", 0, allowed)
     document.enableAutomaticCalculation(False)
     calls = []

@@ -58,6 +58,15 @@ def test_every_module_is_its_source(content):
     assert {*read} == {m.name for m in vba.modules(FUNCTIONS)} | DOCUMENTS
 
 
+@pytest.mark.libreoffice
+def test_libreoffice_opens_it_and_lists_its_macros(libreoffice, tmp_path, content):
+    path = tmp_path / FILE
+    path.write_bytes(content)
+    own = dict.fromkeys([m.name for m in vba.modules(FUNCTIONS)], "VBAModule")
+    documents = dict.fromkeys(DOCUMENTS, "VBADocumentModule")
+    assert libreoffice.macros(path)["modules"] == own | documents
+
+
 def test_same_catalog_gives_the_same_bytes(content):
     assert addin(FUNCTIONS, COMMANDS) == content
 

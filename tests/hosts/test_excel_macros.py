@@ -5,6 +5,7 @@ pure VBA and sends cells through them to xlwings' own UDF server and our functio
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,8 +14,10 @@ from hosts import test_calc_functions as pages
 from hosts.vba_parser import problems
 
 from xl_align import __version__
+from xl_align.errors import InputError
 from xl_align.hosts import vba
 from xl_align.hosts.calc.values import CODES
+from xl_align.hosts.excel_settings import XLWINGS
 from xl_align.registry import catalog
 from xl_align.workbook import Cell, Sheet
 from xl_align.workbook.vba.package import macro_enabled
@@ -57,8 +60,6 @@ def test_nothing_of_a_workbook_is_ever_read_for_settings():
 
 
 def test_library_is_the_one_of_the_pinned_xlwings():
-    from xl_align.hosts.excel_settings import XLWINGS
-
     assert set(re.findall(r"xlwings(?:32|64)-([\d.]+)\.dll", MODULES["XlAlign"])) == {
         XLWINGS
     }
@@ -81,6 +82,22 @@ def workbook(path, trouble=""):
     empty = assemble([sheet], "Macros", date(2026, 1, 1), {})
     path.write_bytes(macro_enabled(empty, "xlsm", basic.modules(FUNCTIONS, trouble)))
     return path
+
+
+def test_more_arguments_than_vba_takes_are_refused():
+    one = FUNCTIONS[0]
+    wide = replace(one, arguments=one.arguments * 61, defaults=())
+    with pytest.raises(InputError, match=r"has \d+ arguments; VBA takes 60"):
+        vba.declarations([wide])
+    tall = replace(one, arguments=one.arguments[:1] * 24, defaults=())
+    with pytest.raises(InputError, match="more arguments than VBA can describe"):
+        vba.declarations([tall])
+
+
+def test_help_longer_than_the_wizard_shows_is_refused():
+    one = replace(FUNCTIONS[0], summary="x" * 256)
+    with pytest.raises(InputError, match="shows 255 characters of a text, this one"):
+        vba.declarations([one])
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import inf
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-import pandas as pd
+if TYPE_CHECKING:  # pandas takes as much memory as the refresh of a large table
+    import pandas as pd
 
 from xl_align.workbook.places import Area
 from xl_align.workbook.places import Place as Place
@@ -142,7 +143,7 @@ class Book(Protocol):
 
     notes: list[str]  # what a reader should know about the last finish
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> "pd.DataFrame":
         """Read a named table; MissingError if there is none."""
 
     def named(self, name: str) -> Value:
