@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -118,7 +118,8 @@ class FileBook:
         cells = self._reader.sheet(title).cells
         down = range(1, max((row for row, _ in cells), default=0) + 1)
         across = range(1, max((column for _, column in cells), default=0) + 1)
-        return [[self._shown(cells.get((row, c))) for c in across] for row in down]
+        shown = partial(tabular.shown, self._reader)
+        return [[shown(cells.get((row, c))) for c in across] for row in down]
 
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet for the next save, replacing its older self."""
