@@ -15,7 +15,7 @@ from xl_align.workbook.vba.project import (
     project,
 )
 
-PROJECT = "XlAlign"  # its name in the editor, and before a qualified function
+PROJECT = "Align"  # its name in the editor; no module may have the same
 BOOK = "ThisWorkbook"
 MICROSOFT = "http://schemas.microsoft.com/office"
 _TYPES = {
