@@ -111,6 +111,27 @@ class LibreOffice:
         order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}
         return self._ask(what="dispatch", path=path, **order)
 
+    def pressed(self, path, steps=(), save=(), looks=()):
+        """Run buttons on a document and tell what it holds and how it looks.
+
+        Parameters
+        ----------
+        path : opened, or made if there is no such file
+        steps : (URL of a button, edits that are entered before it) pairs
+        save : (file, name of an export filter) pairs
+        looks : titles of the sheets to look at
+
+        Returns
+        -------
+        dict
+            cells: sheet -> [values, formulas]; looks: as calc_looks.py tells them;
+            undo: the titles of the steps after each button; said: what was shown.
+        """
+        old = Path(path).exists()
+        save = [(str(target), kind) for target, kind in save]
+        order = {"old": old, "steps": steps, "save": save, "looks": looks}
+        return self._ask(what="press", path=path, **order)
+
     def functions(self):
         """Return the functions the wizard knows: name -> description, arguments."""
         return self._ask(what="functions")
@@ -203,11 +224,19 @@ def unpacked(folder, place):
     return folder
 
 
+def tested():
+    """Return this environment with the source tree under test before any other."""
+    import xl_align
+    from xl_align.hosts.libreoffice import environment
+
+    place = environment()
+    tree = str(Path(xl_align.__file__).parents[1])
+    return {**place, "paths": list(dict.fromkeys([tree, *place["paths"]]))}
+
+
 @pytest.fixture(scope="session")
 def calc(tmp_path_factory):
     """Start a LibreOffice that has the extension, and knows this environment."""
-    from xl_align.hosts.libreoffice import environment
-
-    office = started(unpacked(tmp_path_factory.mktemp("calc"), environment()))
+    office = started(unpacked(tmp_path_factory.mktemp("calc"), tested()))
     yield office
     office.close()
