@@ -53,7 +53,9 @@ def charts(sheet):
                 "place": [place.X, place.Y, size.Width, size.Height],
                 "legend": legend.AnchorPosition.value if legend else "",
                 "kinds": [kind for one in systems(diagram) for kind in kinds(one)],
-                "axes": [axis(chart, one, at) for one in systems(diagram) for at in (0, 1)],
+                "axes": [
+                    axis(chart, one, at) for one in systems(diagram) for at in (0, 1)
+                ],
             }
         )
     return found
@@ -70,7 +72,11 @@ def kinds(system):
 
 def series(one):
     held = [
-        [data.Values.Role, data.Values.SourceRangeRepresentation, list(data.Values.Data)]
+        [
+            data.Values.Role,
+            data.Values.SourceRangeRepresentation,
+            list(data.Values.Data),
+        ]
         for data in one.DataSequences
     ]
     labels = [data.Label.SourceRangeRepresentation for data in one.DataSequences]

@@ -156,7 +156,11 @@ def press(context, profile, order):
     log = Path(profile, "user", "xl_align.log")
     told = log.read_text("utf-8") if log.exists() else ""
     url = uno.systemPathToFileUrl(order["path"])
-    document = loaded(context, url if order["old"] else "private:factory/scalc")
+    start = url if order["old"] else "private:factory/scalc"
+    # Not hidden: only a window of some size has panes.
+    document = made(context, "frame.Desktop").loadComponentFromURL(
+        start, "_blank", 0, ()
+    )
     try:
         if not order["old"]:  # a button asks where the document is
             document.storeAsURL(url, ())
@@ -168,12 +172,19 @@ def press(context, profile, order):
             frame = document.CurrentController.Frame
             helper.executeDispatch(frame, button, "", 0, ())
             undo.append(list(document.UndoManager.getAllUndoActionTitles()))
+        answer = {"cells": every(document), "undo": undo}
+        answer["looks"] = calc_looks.looks(document, order["looks"])
         for target, kind in order["save"]:
             target = uno.systemPathToFileUrl(target)
             document.storeToURL(target, settings(FilterName=kind))
+        if order["printed"]:
+            shown = [document.Sheets.getByName(title) for title in order["printed"]]
+            for sheet in [*shown, *document.Sheets]:  # one must always be in view
+                sheet.IsVisible = sheet in shown
+            pdf = uno.systemPathToFileUrl(order["pdf"])
+            document.storeToURL(pdf, settings(FilterName="calc_pdf_Export"))
         said = log.read_text("utf-8")[len(told) :] if log.exists() else ""
-        answer = {"cells": every(document), "undo": undo, "said": said}
-        return {**answer, "looks": calc_looks.looks(document, order["looks"])}
+        return {**answer, "said": said}
     finally:
         document.close(True)
 

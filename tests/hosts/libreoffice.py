@@ -23,15 +23,19 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 class LibreOffice:
     """One LibreOffice for the whole test session."""
 
-    def __init__(self, extensions=None):
-        """Start it, with the unpacked extensions of a folder if there is one."""
-        loaded = [str(extensions)] if extensions else []
+    def __init__(self, extensions=None, screen=""):
+        """Start it, with the unpacked extensions of a folder if there is one.
+
+        ``screen`` is the display to open windows on; without, there are none.
+        """
+        loaded = [str(extensions or ""), screen]
+        drawn = {"DISPLAY": screen, "SAL_USE_VCLPLUGIN": "gen"} if screen else {}
         self._server = subprocess.Popen(
             [SYSTEM_PYTHON, str(SERVER), *loaded],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=plain_environment(),
+            env=plain_environment() | drawn,
         )
         ready = self._server.stdout.readline()
         if not ready:
@@ -111,7 +115,7 @@ class LibreOffice:
         order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}
         return self._ask(what="dispatch", path=path, **order)
 
-    def pressed(self, path, steps=(), save=(), looks=()):
+    def pressed(self, path, steps=(), save=(), looks=(), printed=(), pdf=""):
         """Run buttons on a document and tell what it holds and how it looks.
 
         Parameters
@@ -120,6 +124,7 @@ class LibreOffice:
         steps : (URL of a button, edits that are entered before it) pairs
         save : (file, name of an export filter) pairs
         looks : titles of the sheets to look at
+        printed : titles of the sheets that go into the file ``pdf``
 
         Returns
         -------
@@ -130,7 +135,19 @@ class LibreOffice:
         old = Path(path).exists()
         save = [(str(target), kind) for target, kind in save]
         order = {"old": old, "steps": steps, "save": save, "looks": looks}
+        order |= {"printed": list(printed), "pdf": str(pdf)}
         return self._ask(what="press", path=path, **order)
+
+    def clicked(self, path, label, says, picture):
+        """Click a button of the toolbar with the mouse and picture what it says.
+
+        Returns
+        -------
+        dict
+            labels: of the buttons in view -> their place; said: what was shown.
+        """
+        order = {"label": label, "says": says, "picture": str(picture)}
+        return self._ask(what="click", path=path, **order)
 
     def functions(self):
         """Return the functions the wizard knows: name -> description, arguments."""

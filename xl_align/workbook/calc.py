@@ -16,8 +16,16 @@ import uno  # type: ignore[import-not-found]
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import Content, Formula, Place, Sheet, Value, ownership
 from xl_align.workbook.calc_charts import draw
-from xl_align.workbook.calc_copy import lay, mark, marks, reshaped, take_out, taken
-from xl_align.workbook.calc_looks import dress, freeze
+from xl_align.workbook.calc_copy import (
+    lay,
+    lay_formulas,
+    mark,
+    marks,
+    reshaped,
+    take_out,
+    taken,
+)
+from xl_align.workbook.calc_looks import dress, foot, freeze
 from xl_align.workbook.places import Area
 from xl_align.workbook.writer import assemble
 
@@ -148,9 +156,11 @@ class CalcBook:
             sheets = [self._sheets[one] for one in changed]
             with self._one_undo(label):
                 lay(pages, self.document)
+                dress(fresh, self.document, sheets)
+                foot(fresh, self.document, titles)
+                lay_formulas(pages, self.document)
                 take_out(pages, self.document, self._removed)
                 mark(pages, self.document)
-                dress(fresh, self.document, sheets)
                 redrawn = [one for one in titles if draw(fresh, self.document, one)]
         freeze(self.document, sheets)
         self._forget(added, {*changed, *redrawn}.difference(added))

@@ -60,7 +60,7 @@ def taken(document: Any, titles: Sequence[str]) -> Pages:
 
 
 def lay(pages: Pages, document: Any) -> None:
-    """Write pages into a document in place, so that other sheets keep pointing there.
+    """Write values into a document in place, so that other sheets keep pointing there.
 
     Names and tables go first, as formulas speak of them.
     """
@@ -74,6 +74,10 @@ def lay(pages: Pages, document: Any) -> None:
         used(sheet).clearContents(VALUES | FORMULAS)
         for spot, rows in values:
             sheet.getCellRangeByPosition(*spot).setDataArray(rows)
+
+
+def lay_formulas(pages: Pages, document: Any) -> None:
+    """Write formulas where values are; a cell without a format takes one from them."""
     for title, (_, formulas) in pages.sheets.items():
         sheet = document.Sheets.getByName(title)
         for spot, rows in formulas:

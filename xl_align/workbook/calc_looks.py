@@ -36,10 +36,10 @@ PAPER = (  # a footer has no height before it is on
     "FooterIsShared",
     "FooterHeight",
     "FooterBodyDistance",
-    "RightPageFooterContent",
     "ScaleToPagesX",
     "ScaleToPagesY",
 )
+STYLE = "com.sun.star.style"
 CELL_LOOKS = 32 | 64  # com.sun.star.sheet.CellFlags: by hand, and by style
 SCREEN = 40  # rows and columns around the cells that are sized like them
 
@@ -66,6 +66,14 @@ def dress(fresh: Any, document: Any, sheets: Sequence[Sheet]) -> None:
         _size(new, old, sheet)
         _color_checks(new, old, fresh, document)
         _set_page(new, old, fresh, document)
+
+
+def foot(fresh: Any, document: Any, titles: Sequence[str]) -> None:
+    """Print the workbook's title, which may be new, below every sheet."""
+    for title in titles:
+        new, old = (_paper(one, title) for one in (fresh, document))
+        if new.Name == old.Name:  # else the page is one that others use too
+            old.RightPageFooterContent = new.RightPageFooterContent
 
 
 def freeze(document: Any, sheets: Sequence[Sheet]) -> None:
@@ -148,23 +156,28 @@ def _style(fresh: Any, document: Any, name: str) -> str:
     font, fill = wanted.CharColor, wanted.CellBackColor
     found = f"Align {font:06X}" + (f" on {fill:06X}" if fill >= 0 else "")
     if not known.hasByName(found):
-        made = document.createInstance("com.sun.star.style.CellStyle")
+        made = document.createInstance(f"{STYLE}.CellStyle")
         known.insertByName(found, made)
         made.CharColor, made.CellBackColor = font, fill
     return found
 
 
 def _set_page(new: Any, old: Any, fresh: Any, document: Any) -> None:
-    name, kind = new.PageStyle, "PageStyles"
-    known = document.StyleFamilies.getByName(kind)
+    name, known = new.PageStyle, document.StyleFamilies.getByName("PageStyles")
     if not known.hasByName(name):
-        made = document.createInstance("com.sun.star.style.PageStyle")
-        known.insertByName(name, made)
-    source = fresh.StyleFamilies.getByName(kind).getByName(name)
-    for word in PAPER:
-        setattr(known.getByName(name), word, getattr(source, word))
+        known.insertByName(name, document.createInstance(f"{STYLE}.PageStyle"))
     old.PageStyle, old.TabColor = name, new.TabColor
-    old.setPrintTitleRows(new.getPrintTitleRows())
-    old.setTitleRows(new.getTitleRows())
-    old.setPrintTitleColumns(new.getPrintTitleColumns())
-    old.setTitleColumns(new.getTitleColumns())
+    source, target = _paper(fresh, new.Name), _paper(document, new.Name)
+    for word in PAPER:
+        setattr(target, word, getattr(source, word))
+    # To name rows or columns is to have them on every page.
+    if new.getPrintTitleRows():
+        old.setTitleRows(new.getTitleRows())
+    if new.getPrintTitleColumns():
+        old.setTitleColumns(new.getTitleColumns())
+
+
+def _paper(document: Any, title: str) -> Any:
+    """Return the page style of a sheet."""
+    name = document.Sheets.getByName(title).PageStyle
+    return document.StyleFamilies.getByName("PageStyles").getByName(name)
