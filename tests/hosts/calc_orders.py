@@ -1,6 +1,7 @@
 """What a test may ask of a LibreOffice with the extension; run beside the server."""
 
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -166,9 +167,11 @@ def press(context, profile, order):
             document.storeAsURL(url, ())
         helper = made(context, "frame.DispatchHelper")
         undo = []
-        for button, edits in order["steps"]:
+        for button, edits, at in order["steps"]:
             for title, place, content in edits:
                 area(document, title, place).setDataArray(((content,),))
+            if at:
+                document.CurrentController.select(area(document, *at))
             frame = document.CurrentController.Frame
             helper.executeDispatch(frame, button, "", 0, ())
             undo.append(list(document.UndoManager.getAllUndoActionTitles()))
@@ -178,14 +181,37 @@ def press(context, profile, order):
             target = uno.systemPathToFileUrl(target)
             document.storeToURL(target, settings(FilterName=kind))
         if order["printed"]:
-            shown = [document.Sheets.getByName(title) for title in order["printed"]]
-            for sheet in [*shown, *document.Sheets]:  # one must always be in view
-                sheet.IsVisible = sheet in shown
+            rest = [
+                s for s in document.Sheets.ElementNames if s not in order["printed"]
+            ]
+            for title in [*order["printed"], *rest]:  # one must always be in view
+                sheet = document.Sheets.getByName(title)
+                sheet.IsVisible = title not in rest
             pdf = uno.systemPathToFileUrl(order["pdf"])
             document.storeToURL(pdf, settings(FilterName="calc_pdf_Export"))
         said = log.read_text("utf-8")[len(told) :] if log.exists() else ""
         return {**answer, "said": said}
     finally:
+        document.close(True)
+
+
+def draw(context, _, order):
+    """Draw the charts of a file in a document that has the same cells."""
+    sys.path[:0] = order["paths"]
+    from xl_align.workbook import calc_charts
+
+    fresh = loaded(context, uno.systemPathToFileUrl(order["path"]))
+    document = loaded(context, "private:factory/scalc")
+    try:
+        title = fresh.Sheets.getByIndex(0).Name
+        document.Sheets.getByIndex(0).Name = title
+        values = area(fresh, title, "A1:C9").getDataArray()
+        area(document, title, "A1:C9").setDataArray(values)
+        again = [calc_charts.draw(fresh, document, title) for _ in range(2)]
+        drawn = [calc_looks.looks(one, [title]) for one in (fresh, document)]
+        return {"again": again, "drawn": [one["sheets"][title] for one in drawn]}
+    finally:
+        fresh.close(True)
         document.close(True)
 
 
@@ -237,6 +263,7 @@ ORDERS = {
     "time": measure,
     "dispatch": dispatch,
     "press": press,
+    "draw": draw,
     "functions": functions,
     "log": log,
 }

@@ -33,7 +33,9 @@ def click(context, profile, order):
         until(lambda: log.exists() and order["says"] in log.read_text("utf-8"))
         time.sleep(2)
         run("import", "-window", "root", order["picture"])
-        run("xdotool", "key", "Return")
+        # The message is in the middle; keys go where the mouse is.
+        middle = [str(WIDTH // 2), str(HEIGHT // 2)]
+        run("xdotool", "mousemove", *middle, "key", "Return")
         time.sleep(1)
         return {"labels": labels, "said": log.read_text("utf-8")}
     finally:

@@ -121,7 +121,8 @@ class LibreOffice:
         Parameters
         ----------
         path : opened, or made if there is no such file
-        steps : (URL of a button, edits that are entered before it) pairs
+        steps : (URL of a button, edits entered before it, the (sheet, cell) that
+            is selected or nothing)
         save : (file, name of an export filter) pairs
         looks : titles of the sheets to look at
         printed : titles of the sheets that go into the file ``pdf``
@@ -137,6 +138,16 @@ class LibreOffice:
         order = {"old": old, "steps": steps, "save": save, "looks": looks}
         order |= {"printed": list(printed), "pdf": str(pdf)}
         return self._ask(what="press", path=path, **order)
+
+    def drawn(self, path):
+        """Draw the charts of a file's first sheet in another document.
+
+        Returns
+        -------
+        dict
+            drawn: the looks of both; again: whether charts were added, two times.
+        """
+        return self._ask(what="draw", path=path, paths=tested()["paths"])
 
     def clicked(self, path, label, says, picture):
         """Click a button of the toolbar with the mouse and picture what it says.
