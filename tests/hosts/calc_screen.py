@@ -17,7 +17,7 @@ PATIENCE = 240  # seconds a command may take on a busy machine
 
 
 def click(context, profile, order):
-    """Click a button, picture the message it shows, and close that by a key."""
+    """Click a button, picture the message it shows, and click that away."""
     log = Path(profile, "user", "xl_align.log")
     url = uno.systemPathToFileUrl(order["path"])
     desktop = calc_orders.made(context, "frame.Desktop")
@@ -29,13 +29,11 @@ def click(context, profile, order):
         time.sleep(2)  # drawn by then; there is no event to wait for
         labels = {name: place for name, place in buttons(frame) if name}
         x, y = labels[order["label"]]
-        run("xdotool", "mousemove", str(x), str(y), "click", "1")
+        press(x, y)
         until(lambda: log.exists() and order["says"] in log.read_text("utf-8"))
         time.sleep(2)
         run("import", "-window", "root", order["picture"])
-        # The message is in the middle; keys go where the mouse is.
-        middle = [str(WIDTH // 2), str(HEIGHT // 2)]
-        run("xdotool", "mousemove", *middle, "key", "Return")
+        press(*confirm(context))
         time.sleep(1)
         return {"labels": labels, "said": log.read_text("utf-8")}
     finally:
@@ -45,14 +43,36 @@ def click(context, profile, order):
 def buttons(frame):
     """Yield the buttons of our toolbar: the label, and the middle on the screen."""
     bar = frame.LayoutManager.getElement(TOOLBAR).getRealInterface()
-    context = bar.getAccessibleContext()
-    for at in range(context.getAccessibleChildCount()):
-        one = context.getAccessibleChild(at).getAccessibleContext()
-        spot, size = one.getLocationOnScreen(), one.getSize()
-        middle = [spot.X + size.Width // 2, spot.Y + size.Height // 2]
+    for one in children(bar.getAccessibleContext()):
         # One that the window has no room for is behind the arrow at the end.
-        if size.Width and middle[0] < WIDTH:
-            yield one.getAccessibleName(), middle
+        if one.getSize().Width and middle(one)[0] < WIDTH:
+            yield one.getAccessibleName(), middle(one)
+
+
+def confirm(context):
+    """Return the middle of the button OK of the message in front."""
+    toolkit = calc_orders.made(context, "awt.Toolkit")
+    for at in range(toolkit.getTopWindowCount()):
+        window = toolkit.getTopWindow(at).getAccessibleContext()
+        for one in children(window):
+            for inner in (one, *children(one)):
+                if inner.getAccessibleName() == "OK":
+                    return middle(inner)
+    raise RuntimeError("no message to confirm")
+
+
+def children(context):
+    for at in range(min(context.getAccessibleChildCount(), 50)):
+        yield context.getAccessibleChild(at).getAccessibleContext()
+
+
+def middle(one):
+    spot, size = one.getLocationOnScreen(), one.getSize()
+    return [spot.X + size.Width // 2, spot.Y + size.Height // 2]
+
+
+def press(x, y):
+    run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
 
 def until(happened):
