@@ -16,11 +16,14 @@ from pathlib import Path
 
 import calc_orders
 import calc_screen
+import macro_orders
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
 
+SCREEN = {"click": calc_screen.click}
+ORDERS = {**calc_orders.ORDERS, **SCREEN, "macros": macro_orders.macros}
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # Recalculate whatever is loaded, in English, without a first-start dialogue.
 SETTINGS = (
@@ -146,9 +149,8 @@ def export(document, target, sheet, kind):
 
 
 def answer(context, profile, order):
-    orders = {**calc_orders.ORDERS, "click": calc_screen.click}
-    if order["what"] in orders:
-        return orders[order["what"]](context, profile, order)
+    if order["what"] in ORDERS:
+        return ORDERS[order["what"]](context, profile, order)
     desktop = service(context, "frame.Desktop")
     # A copy of its own: no stale lock file, and the original stays as it is.
     with tempfile.TemporaryDirectory() as folder:

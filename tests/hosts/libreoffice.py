@@ -11,10 +11,13 @@ import os
 import shutil
 import signal
 import subprocess
+import sysconfig
 import zipfile
 from pathlib import Path
 
 import pytest
+
+import xl_align
 
 SERVER = Path(__file__).with_name("calc_server.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -49,11 +52,9 @@ class LibreOffice:
             (sheet, _place(row, column)): value for sheet, row, column, value in rows
         }
 
-    def saved(self, path, target):
+    def saved(self, path, target, kind="Calc MS Excel 2007 XML"):
         """Save a workbook as LibreOffice would, for tests of foreign files."""
-        self._ask(
-            what="save", path=path, target=str(target), kind="Calc MS Excel 2007 XML"
-        )
+        self._ask(what="save", path=path, target=str(target), kind=kind)
         return Path(target)
 
     def render(self, path, sheet, png, dpi=80):
@@ -163,6 +164,32 @@ class LibreOffice:
     def functions(self):
         """Return the functions the wizard knows: name -> description, arguments."""
         return self._ask(what="functions")
+
+    def macros(self, path, sheets=None, read=(), run=()):
+        """Open a workbook with macros, which xlwings' UDF server answers.
+
+        Parameters
+        ----------
+        sheets, read : cells to enter and ranges to return, as for `calculated`;
+            an error of ours is the text "Error 2042", as Basic has it
+        run : (module.macro, arguments) pairs
+
+        Returns
+        -------
+        dict
+            modules: name -> kind; cells: rows of each range; ran: what each macro
+            returned; calls: (function, arguments as Python shows them).
+        """
+        home = str(Path(xl_align.__file__).parents[1])
+        paths = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+        return self._ask(
+            what="macros",
+            path=path,
+            packages=[home, *paths],
+            sheets=sheets or {},
+            read=list(read),
+            run=list(run),
+        )
 
     def log(self):
         """Return what the extension wrote into its log."""

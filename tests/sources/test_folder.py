@@ -179,7 +179,8 @@ def test_a_missing_column_is_told_with_the_one_that_may_be_meant(tmp_path):
         ("demnad.csv", "is not a planning table; did you mean 'demand.csv'?"),
         ("Sales.csv", "is not a planning table; did you mean 'sales.csv'?"),
         ("stock.CSV", "is not a planning table; did you mean 'stock.csv'?"),
-        ("sales.xlsx", "is not read; save it as sales.csv"),
+        ("sales.ods", "is not read; save it as sales.csv"),
+        ("sales.xlsx", "is not a sound .xlsx file: File is not a zip file"),
     ],
 )
 def test_a_file_no_table_takes_stops_the_run(tmp_path, file, message):

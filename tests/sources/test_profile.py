@@ -175,7 +175,7 @@ def test_wrong_sql_in_two_tables_is_told_at_once(tmp_path):
 
 def test_all_that_is_wrong_in_a_profile_is_told_at_once(tmp_path):
     (tmp_path / "wrong.toml").write_text(
-        "[files]\n'a-b' = 'a.csv'\nb = 'b.xlsx'\n"
+        "[files]\n'a-b' = 'a.csv'\nb = 'b.ods'\n"
         "[tables.item]\nsql = 'SELECT 1'\n[tables.sales]\nquery = 'SELECT 1'\n"
         "[tables.stock]\nsql = 'SELECT 1'\nnote = 'x'\n"
     )
@@ -183,7 +183,8 @@ def test_all_that_is_wrong_in_a_profile_is_told_at_once(tmp_path):
         read_profile(tmp_path / "wrong.toml")
     assert [str(problem) for problem in caught.value.problems] == [
         "wrong.toml: files.a-b: an alias is letters, digits and _",
-        "wrong.toml: files.b: must be a file ending in .csv or .parquet; got 'b.xlsx'",
+        "wrong.toml: files.b: must be a file ending in .csv or .parquet or .xlsx or"
+        " .xlsm or .xlsb or .xls; got 'b.ods'",
         "wrong.toml: tables.item: is not a planning table; did you mean 'items'?",
         'wrong.toml: tables.sales: needs sql = "SELECT ..."',
         "wrong.toml: tables.stock: takes only sql; unknown: note",

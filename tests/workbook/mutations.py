@@ -105,7 +105,8 @@ def use(data, ours):
     ownership.survey(reader)
     for table in contents.tables(package):
         titles = [column.title for column in table.columns if not column.formula]
-        frame = pl.DataFrame({title: [1.0, 2.0] for title in dict.fromkeys(titles)})
+        rows = [1.0] * (2 if len(data) % 2 else 40)  # fewer, or what lies below moves
+        frame = pl.DataFrame({title: rows for title in dict.fromkeys(titles)})
         try:
             refill(parts.opened(data, "a.xlsx"), table.name, frame)
         except AlignError:

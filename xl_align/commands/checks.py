@@ -48,7 +48,7 @@ def explain(book: Book, session: Session) -> Done:
     )
     said = [f"{at.sheet}!{letters(at.column)}{at.row}: {shown}"]
     if isinstance(value, str) and value.startswith("#"):
-        said.append(f"reason: {why(value)}")
+        said.append(f"reason: {why(session.reason or value)}")
     if isinstance(content, Formula):
         said.append(f"formula: {content.text}")
         said += _called(content.text)

@@ -1,6 +1,5 @@
 """Commands of group Reconcile: units against the ledger, and why they differ."""
 
-from xl_align.commands.inputs import inputs
 from xl_align.commands.rewrite import results_in, rewritten
 from xl_align.commands.session import Done, Session
 from xl_align.errors import MissingError
@@ -33,7 +32,7 @@ def reconcile(book: Book, session: Session) -> Done:
 def trace(book: Book, session: Session) -> Done:
     """List the documents behind the selected line of the reconciliation."""
     keys = _line(book, session)
-    results = results_in(book, session, inputs(book, session.home))
+    results = results_in(book, session)
     page, said = traced.sheet(results, keys), traced.sentence(results, keys)
     return rewritten(book, session, results, [said], page.title, [page])
 

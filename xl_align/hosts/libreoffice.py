@@ -11,8 +11,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from xl_align import __version__
+from xl_align.hosts.wizard import explained
 from xl_align.registry import Command, Function
-from xl_align.vocabulary import Anything, Argument
+from xl_align.vocabulary import Anything
 
 IDENTIFIER = "com.xlalign.extension"
 FILE = "xl_align.oxt"
@@ -104,8 +105,7 @@ def spoken(one: Function) -> dict[str, Any]:
         "category": one.category,
         "help": f"{one.category}: {one.summary}",
         "arguments": [
-            (word.name, _explained(one, at, word))
-            for at, word in enumerate(one.arguments)
+            (word.name, explained(one, at)) for at, word in enumerate(one.arguments)
         ],
         "cells": [
             at for at, word in enumerate(one.arguments) if isinstance(word, Anything)
@@ -185,15 +185,6 @@ def _declared(one: Function) -> str:
     if one.sheet:
         words = [f"[in] {DOCUMENT} document", *words]
     return f"sequence< sequence<any> > {method(one)}({', '.join(words)})"
-
-
-def _explained(one: Function, at: int, word: Argument) -> str:
-    unit = "" if word.unit in ("text", "range", "cell") else f" ({word.unit})"
-    text = f"{word.doc}{unit}; {word.rule}"
-    if at < one.required:
-        return text
-    default = one.defaults[at - one.required]
-    return f"{text}; {default} if left out"
 
 
 def _entries(commands: Sequence[Command], before: str = "") -> list[str]:

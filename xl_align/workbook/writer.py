@@ -33,7 +33,7 @@ from xl_align.workbook.charts import add_chart
 from xl_align.workbook.exact import ExactWorkbook
 from xl_align.workbook.formula import stored
 from xl_align.workbook.layout import heights, over_numbers, widths, wraps
-from xl_align.workbook.page import color_checks, quiet_codes, set_page
+from xl_align.workbook.page import color_checks, guard_entries, quiet_codes, set_page
 from xl_align.workbook.properties import chunks, set_all
 from xl_align.workbook.reading import Reader
 from xl_align.workbook.style import FINANCE, Palette, cell_format, is_text
@@ -137,7 +137,7 @@ def _compose(
             _describe(book, title, as_of, properties)
             pages = [book.add_worksheet(sheet.title) for sheet in sheets]
             for page, sheet in zip(pages, sheets, strict=True):
-                _fill(desk, page, sheet, title)
+                fill(desk, page, sheet, title)
             book.close()
         except (XlsxWriterException, UserWarning, UnicodeEncodeError) as trouble:
             raise WorkbookError(f"cannot write the workbook: {trouble}") from trouble
@@ -157,7 +157,16 @@ def _describe(
         book.set_custom_property(name, value, "text")
 
 
-def _fill(desk: Desk, page: Any, sheet: Sheet, title: str) -> None:
+def fill(desk: Desk, page: Any, sheet: Sheet, title: str) -> None:
+    """Put all of a sheet on a page.
+
+    Parameters
+    ----------
+    desk : makes the formats
+    page : a sheet of XlsxWriter, or whatever takes its words
+    sheet : as asked for
+    title : of the workbook, for the footer
+    """
     columns, numbers = widths(sheet), over_numbers(sheet)
     for column, width in columns.items():
         page.set_column(column - 1, column - 1, width, desk.format("label", "text"))
@@ -177,6 +186,7 @@ def _fill(desk: Desk, page: Any, sheet: Sheet, title: str) -> None:
     good, bad = desk.palette.good, desk.palette.bad
     formats = desk.color(*good), desk.color(good[0]), desk.color(*bad)
     color_checks(page, sheet, *formats)
+    guard_entries(page, sheet)
     quiet_codes(page, sheet)
     set_page(page, sheet, title, desk.palette, sum(columns.values()))
 
