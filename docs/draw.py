@@ -1,4 +1,4 @@
-"""Draw the pictures of the README through LibreOffice: the demo and the templates."""
+"""Draw the pictures of the README: the demo, the templates, and Calc with Align."""
 
 import sys
 import tempfile
@@ -9,7 +9,9 @@ from click.testing import CliRunner
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS.parent / "tests"))
 
-from hosts.libreoffice import LibreOffice  # noqa: E402 - it lives with the tests
+# They live with the tests.
+from hosts.libreoffice import LibreOffice, tested, unpacked  # noqa: E402
+from hosts.screen import screen  # noqa: E402
 
 from xl_align.cli import group  # noqa: E402 - after the path above
 
@@ -37,5 +39,18 @@ def draw(folder: Path) -> None:
             office.close()
 
 
+def draw_calc(folder: Path) -> None:
+    """Write a picture of Calc's window after a mouse click on Pull."""
+    with tempfile.TemporaryDirectory() as work, screen() as display:
+        CliRunner().invoke(group, ["demo", work])
+        office = LibreOffice(unpacked(Path(work) / "office", tested()), display)
+        try:
+            path, picture = Path(work) / "Meridian Outdoor.xlsx", folder / "calc.png"
+            office.clicked(path, "Align: Pull", "pull: Pull", picture)
+        finally:
+            office.close()
+
+
 if __name__ == "__main__":
     draw(DOCS / "images")
+    draw_calc(DOCS / "images")
