@@ -14,17 +14,20 @@ SELECTED = {  # what the selected cell decides
     "promote": "a scenario, as for Compare",
     "explain": "the cell to explain",
 }
-ABOVE = """# Commands
-
-The same fourteen commands are buttons on Excel's ribbon tab **Align**, entries of Calc's menu and toolbar **Align**, and
-`xl-align run NAME WORKBOOK [--at 'Sheet!B7']` in a shell. Each that writes starts from the sources, keeps what the
-workbook's owner entered, and writes every sheet of ours, so that no workbook holds figures of two moments; then it says
-what changed. One that fails, or is stopped, has written nothing. Written by `python docs/commands.py` from the code."""
+ABOVE = (
+    "The same fourteen commands are buttons on Excel's ribbon tab **Align**, entries "
+    "of Calc's menu and toolbar **Align**, and `xl-align run NAME WORKBOOK "
+    "[--at 'Sheet!B7']` in a shell. Each that writes starts from the sources, keeps "
+    "what the workbook's owner entered, and writes every sheet of ours, so that no "
+    "workbook holds figures of two moments; then it says what changed. One that fails, "
+    "or is stopped, has written nothing. Written by `python docs/commands.py` from the "
+    "code."
+)
 
 
 def page() -> str:
     """Return the page: a table for each group of the ribbon."""
-    parts = [ABOVE]
+    parts = ["# Commands", ABOVE]
     for group in GROUPS:
         rows = [
             f"| {one.label} | `{one.name}` | {one.key} | {one.tip} "

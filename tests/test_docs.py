@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["tables", "commands"])
+@pytest.mark.parametrize("name", ["tables", "commands", "ribbon"])
 def test_a_page_made_from_the_code_is_current(name):
     spec = importlib.util.spec_from_file_location(name, ROOT / f"docs/{name}.py")
     made = importlib.util.module_from_spec(spec)

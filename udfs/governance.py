@@ -62,18 +62,18 @@ def scenario(name, measure, *, sheet):
 
 @publish(
     returns="result",
-    reads={"measure": "result_measure"},
+    reads={"measure": "result_measure", "version": "baseline_version"},
     sheet="Baseline",
     example=("Inventory",),
 )
 def baseline(measure, version="latest", *, sheet):
-    """Figure of a published baseline in this workbook.
+    """Figure of a promoted baseline in this workbook.
 
-    The cell of sheet "Baseline" in the row of the measure and the column of the
-    version; "latest" is the last column.
+    Value of the measure in the table on sheet "Baseline", in the version of this number
+    or the last one of the scenario of this name; "latest" is the highest number.
     Source: the workbook.
     """
-    return governance.figure_of(sheet, measure, version, "Baseline")
+    return governance.promoted_figure(sheet, measure, version, "Baseline")
 
 
 @publish(returns="reason", example=("#NUM! fill_rate must be a number below 1",))

@@ -205,6 +205,16 @@ SHEET = [
 ]
 
 
+PROMOTED = [  # the newest first, as the command Promote writes them
+    ["Baseline", None, None, None, None],
+    ["Version", "Scenario", "Measure", "Value", "Unit"],
+    [10, "Cash constrained", "Inventory", 1100, "money"],
+    [10, "Cash constrained", "Fill rate", None, "fraction"],
+    ["2", "Base", "Inventory", 1300, "money"],
+    [1.0, "Base", "Inventory", 1200.5, "money"],
+]
+
+
 @pytest.mark.parametrize(
     ("name", "args", "shown"),
     [
@@ -213,14 +223,28 @@ SHEET = [
         ("SCENARIO", ("Higher service", "Fill rate"), "#N/A Fill rate of Higher"),
         ("SCENARIO", ("Best", "Inventory"), "#N/A no column 'Best' on sheet"),
         ("SCENARIO", ("Base", "Profit"), "#N/A no measure 'Profit' on sheet"),
-        ("BASELINE", ("Inventory", "Base"), 1200.5),
-        ("BASELINE", ("Inventory",), 1500),
+        ("BASELINE", ("Inventory",), 1100),
+        ("BASELINE", ("inventory", 1), 1200.5),
+        ("BASELINE", ("Inventory", "1"), 1200.5),
+        ("BASELINE", ("Inventory", "base"), 1300),
+        ("BASELINE", ("Inventory", "Latest"), 1100),
+        ("BASELINE", ("Fill rate",), "#N/A Fill rate of version 10 is blank"),
+        ("BASELINE", ("Profit", 2), "#N/A no measure 'Profit' in version 2"),
+        (
+            "BASELINE",
+            ("Inventory", 7),
+            "#N/A no version '7' on sheet 'Base",
+        ),
+        ("BASELINE", ("Inventory", True), "#VALUE! version must be a text; got True"),
     ],
 )
 def test_figures_of_the_workbook(name, args, shown):
+    title = "Scenarios" if name == "SCENARIO" else "Baseline"
+    sheets = {"Scenarios": SHEET, "Baseline": PROMOTED}
     asked = []
-    got = call(functions()[f"XA_{name}"], args, lambda t: asked.append(t) or SHEET)
-    assert asked == ["Scenarios" if name == "SCENARIO" else "Baseline"]
+    one = functions()[f"XA_{name}"]
+    got = call(one, args, lambda t: asked.append(t) or sheets[t])
+    assert asked == [title]
     assert got.startswith(shown) if isinstance(shown, str) else got == shown
 
 
@@ -230,6 +254,19 @@ def test_figures_spill_over_names():
     assert got[:2] == [1200.5, 1500]
     assert got[2].startswith("#N/A no column 'Best'")
     assert call(one, ["Base", "Inventory"]).startswith("#N/A there is no sheet")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cure"),
+    [
+        (None, "#N/A there is no sheet 'Baseline' to read here; promote a scenario"),
+        ([["Notes"]], "#N/A no table headed version, scenario, measure, value on"),
+        (PROMOTED[:2], "#N/A no version 'latest' on sheet 'Baseline'; promote a"),
+    ],
+)
+def test_a_baseline_that_is_not_there_names_the_cure(sheet, cure):
+    one = functions()["XA_BASELINE"]
+    assert call(one, ["Inventory"], lambda _: sheet).startswith(cure)
 
 
 def test_why_tells_the_reason_of_any_cell():

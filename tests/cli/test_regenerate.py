@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -10,7 +11,6 @@ from workbook import specimen
 
 import xl_align.commands
 from xl_align.cli import BAD_DATA, DIFFERS, OK, group
-from xl_align.commands import Done
 from xl_align.errors import TableError
 from xl_align.workbook import parts
 from xl_align.workbook.file import FileBook
@@ -22,16 +22,19 @@ def source(monkeypatch):
     """What the sources say; commands read it in place of files."""
     says = {"cost": 1.0, "set_aside": []}
 
-    def pull(book, session):
+    def results_in(book, session):
         if says.get("broken"):
             raise TableError([])
-        rate = book.named("carrying_rate")
-        for sheet in sheets(says["cost"], rate):
-            book.put(sheet)
         day = session.as_of or specimen.AS_OF
-        return Done((), "", specimen.TITLE, day, problems=tuple(says["set_aside"]))
+        stated = SimpleNamespace(title=specimen.TITLE, as_of=day)
+        return SimpleNamespace(settings=stated, set_aside=says["set_aside"])
 
-    monkeypatch.setattr(xl_align.commands, "pull", pull)
+    def put(book, results):
+        for sheet in sheets(says["cost"], book.named("carrying_rate")):
+            book.put(sheet)
+
+    monkeypatch.setattr(xl_align.commands, "results_in", results_in)
+    monkeypatch.setattr(xl_align.commands, "put", put)
     return says
 
 
@@ -96,6 +99,19 @@ def test_the_worst_decides(books, source, tmp_path):
     assert "not a sound" in report[2]["reason"]
 
 
+def test_a_mark_left_behind_is_named_and_can_be_overridden(books, source):
+    source["cost"] = 2.0
+    note = books[0].with_name(f".~lock.{books[0].name}#")
+    note.write_text(",ada,workstation,21.11.2026 10:00,file:///home/ada/.config;")
+    refused = run("regenerate", books[0])
+    assert refused.exit_code == BAD_DATA
+    assert "ada on workstation since 21.11.2026 10:00" in refused.stdout
+    done = run("regenerate", "--anyway", *books[:2])
+    assert done.exit_code == OK
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["changed"] * 2
+    assert "marked as open by ada on workstation" in done.stderr
+
+
 def test_rows_set_aside_and_broken_sources(books, source):
     source["set_aside"] = ["items: row 3, cost: must be at least 0"]
     done = run("regenerate", books[0])
@@ -132,7 +148,8 @@ def test_several_processes(tmp_path, books):
     done = run("regenerate", "--jobs", 2, *books)
     assert done.exit_code == BAD_DATA
     lines = [line for line in done.stdout.splitlines() if line.startswith("refused")]
-    assert lines == [f"refused   {p}: no table 'Settings' in {p.name}" for p in books]
+    said = "no table 'Settings' in {}: press Settings to add its sheet"
+    assert lines == [f"refused   {p}: {said.format(p.name)}" for p in books]
 
 
 def test_diff(books):

@@ -1,14 +1,17 @@
 """Every command on the embedded sample, as a file: what it writes and what it says."""
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from dumps import HEAD, assert_golden, pages_of
 from test_demo import differing, enter
 
+from xl_align.cli.functions import call
 from xl_align.commands import Session
 from xl_align.errors import AlignError, Cancelled, MissingError
 from xl_align.hosts.buttons import named, perform, press
@@ -163,6 +166,25 @@ def test_a_promoted_version_never_changes(workbook):
     both = FileBook(workbook).table("Baseline")
     assert both["Version"].to_list() == [2] * len(first) + [1] * len(first)
     assert both["Value"].to_list()[len(first) :] == first["Value"].to_list()
+
+
+def test_the_shell_reads_the_figures_of_a_workbook(workbook):
+    """XA_SCENARIO and XA_BASELINE over the file, as a cell of it would show them."""
+
+    def asked(*args):
+        run = CliRunner().invoke(call, [*args, "--workbook", str(workbook)])
+        return json.loads(run.output)
+
+    missing = asked("XA_BASELINE", "Inventory")
+    assert missing.startswith("#N/A there is no sheet 'Baseline' to read here; promote")
+    done(workbook, "promote", "Scenarios!D7")
+    done(workbook, "promote", "Scenarios!B7")
+    measure = FileBook(workbook).table("Baseline")["Measure"][0]
+    base, chosen = (asked("XA_SCENARIO", name, measure) for name in ("Base", CHOSEN))
+    assert base != chosen
+    assert asked("XA_BASELINE", measure) == base
+    assert asked("XA_BASELINE", measure, "1") == chosen
+    assert asked("XA_BASELINE", measure, CHOSEN) == chosen
 
 
 def test_a_new_scenario_is_a_copy_to_change(workbook):

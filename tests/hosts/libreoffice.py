@@ -11,10 +11,13 @@ import os
 import shutil
 import signal
 import subprocess
+import sysconfig
 import zipfile
 from pathlib import Path
 
 import pytest
+
+import xl_align
 
 SERVER = Path(__file__).with_name("calc_server.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -23,15 +26,19 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 class LibreOffice:
     """One LibreOffice for the whole test session."""
 
-    def __init__(self, extensions=None):
-        """Start it, with the unpacked extensions of a folder if there is one."""
-        loaded = [str(extensions)] if extensions else []
+    def __init__(self, extensions=None, screen=""):
+        """Start it, with the unpacked extensions of a folder if there is one.
+
+        ``screen`` is the display to open windows on; without, there are none.
+        """
+        loaded = [str(extensions or ""), screen]
+        drawn = {"DISPLAY": screen, "SAL_USE_VCLPLUGIN": "gen"} if screen else {}
         self._server = subprocess.Popen(
             [SYSTEM_PYTHON, str(SERVER), *loaded],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=plain_environment(),
+            env=plain_environment() | drawn,
         )
         ready = self._server.stdout.readline()
         if not ready:
@@ -45,11 +52,9 @@ class LibreOffice:
             (sheet, _place(row, column)): value for sheet, row, column, value in rows
         }
 
-    def saved(self, path, target):
+    def saved(self, path, target, kind="Calc MS Excel 2007 XML"):
         """Save a workbook as LibreOffice would, for tests of foreign files."""
-        self._ask(
-            what="save", path=path, target=str(target), kind="Calc MS Excel 2007 XML"
-        )
+        self._ask(what="save", path=path, target=str(target), kind=kind)
         return Path(target)
 
     def render(self, path, sheet, png, dpi=80):
@@ -111,9 +116,80 @@ class LibreOffice:
         order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}
         return self._ask(what="dispatch", path=path, **order)
 
+    def pressed(self, path, steps=(), save=(), looks=(), printed=(), pdf=""):
+        """Run buttons on a document and tell what it holds and how it looks.
+
+        Parameters
+        ----------
+        path : opened, or made if there is no such file
+        steps : (URL of a button, edits entered before it, the (sheet, cell) that
+            is selected or nothing)
+        save : (file, name of an export filter) pairs
+        looks : titles of the sheets to look at
+        printed : titles of the sheets that go into the file ``pdf``
+
+        Returns
+        -------
+        dict
+            cells: sheet -> [values, formulas]; looks: as calc_looks.py tells them;
+            undo: the titles of the steps after each button; said: what was shown.
+        """
+        old = Path(path).exists()
+        save = [(str(target), kind) for target, kind in save]
+        order = {"old": old, "steps": steps, "save": save, "looks": looks}
+        order |= {"printed": list(printed), "pdf": str(pdf)}
+        return self._ask(what="press", path=path, **order)
+
+    def drawn(self, path):
+        """Draw the charts of a file's first sheet in another document.
+
+        Returns
+        -------
+        dict
+            drawn: the looks of both; again: whether charts were added, two times.
+        """
+        return self._ask(what="draw", path=path, paths=tested()["paths"])
+
+    def clicked(self, path, label, says, picture):
+        """Click a button of the toolbar with the mouse and picture what it says.
+
+        Returns
+        -------
+        dict
+            labels: of the buttons in view -> their place; said: what was shown.
+        """
+        order = {"label": label, "says": says, "picture": str(picture)}
+        return self._ask(what="click", path=path, **order)
+
     def functions(self):
         """Return the functions the wizard knows: name -> description, arguments."""
         return self._ask(what="functions")
+
+    def macros(self, path, sheets=None, read=(), run=()):
+        """Open a workbook with macros, which xlwings' UDF server answers.
+
+        Parameters
+        ----------
+        sheets, read : cells to enter and ranges to return, as for `calculated`;
+            an error of ours is the text "Error 2042", as Basic has it
+        run : (module.macro, arguments) pairs
+
+        Returns
+        -------
+        dict
+            modules: name -> kind; cells: rows of each range; ran: what each macro
+            returned; calls: (function, arguments as Python shows them).
+        """
+        home = str(Path(xl_align.__file__).parents[1])
+        paths = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
+        return self._ask(
+            what="macros",
+            path=path,
+            packages=[home, *paths],
+            sheets=sheets or {},
+            read=list(read),
+            run=list(run),
+        )
 
     def log(self):
         """Return what the extension wrote into its log."""
@@ -203,11 +279,19 @@ def unpacked(folder, place):
     return folder
 
 
+def tested():
+    """Return this environment with the source tree under test before any other."""
+    import xl_align
+    from xl_align.hosts.libreoffice import environment
+
+    place = environment()
+    tree = str(Path(xl_align.__file__).parents[1])
+    return {**place, "paths": list(dict.fromkeys([tree, *place["paths"]]))}
+
+
 @pytest.fixture(scope="session")
 def calc(tmp_path_factory):
     """Start a LibreOffice that has the extension, and knows this environment."""
-    from xl_align.hosts.libreoffice import environment
-
-    office = started(unpacked(tmp_path_factory.mktemp("calc"), environment()))
+    office = started(unpacked(tmp_path_factory.mktemp("calc"), tested()))
     yield office
     office.close()

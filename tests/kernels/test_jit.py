@@ -40,6 +40,24 @@ def test_blocks_give_the_numbers_of_single_rows():
     np.testing.assert_allclose(wide[pick], rows, rtol=2e-15, atol=0)
 
 
+def test_fill_rate_inverted_in_blocks_and_in_single_rows():
+    rng = np.random.default_rng(8)
+    size = 60_000
+    share = rng.uniform(0, 1, size)
+    share[:40] = np.r_[np.nan, 0, 1, -1, 1e-300, 1 - 1e-16, rng.uniform(0, 1, 34)]
+    sd, quantity = rng.lognormal(2, 2, size), rng.lognormal(3, 3, size)
+    sd[20:30] = [0, -1, np.inf, np.nan, 1e-320, 1e300, 1, 1, 1, 1]
+    quantity[26:30] = [0, -1, np.inf, np.nan]
+    columns = [share, sd, quantity]
+    wide = replenish.safety_stock_fill.compiled(columns, (size,), size)
+    few = [c[:500] for c in columns]
+    rows = replenish.safety_stock_fill.interpreted(few, (500,), 500)
+    # Near no safety stock at all the last bits of k are those of the order's width.
+    assert np.array_equal(np.isnan(wide[:500]), np.isnan(rows))
+    near = 1e-14 * np.nan_to_num(sd[:500] + quantity[:500], posinf=0)
+    assert np.nanmax(np.abs(wide[:500] - rows) / (near + 2e-15 * abs(rows))) <= 1
+
+
 def test_broadcasting_and_read_only_columns():
     level = np.full((3, 1), 0.9)
     demand = np.broadcast_to(5.0, (40_000,))

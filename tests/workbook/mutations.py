@@ -16,7 +16,7 @@ import polars as pl
 from workbook import specimen
 
 from xl_align.errors import AlignError
-from xl_align.workbook import contents, ownership, parts
+from xl_align.workbook import columns, contents, ownership, parts
 from xl_align.workbook.graft import graft
 from xl_align.workbook.reading import Reader
 from xl_align.workbook.refill import refill
@@ -102,10 +102,16 @@ def use(data, ours):
     """Do to a file all that a command may do."""
     package = parts.opened(data, "a.xlsx")
     reader = Reader(package)
+    for title in reader.tabs:
+        try:
+            columns.texts(reader, columns.cells(reader, title))
+        except AlignError:
+            pass
     ownership.survey(reader)
     for table in contents.tables(package):
         titles = [column.title for column in table.columns if not column.formula]
-        frame = pl.DataFrame({title: [1.0, 2.0] for title in dict.fromkeys(titles)})
+        rows = [1.0] * (2 if len(data) % 2 else 40)  # fewer, or what lies below moves
+        frame = pl.DataFrame({title: rows for title in dict.fromkeys(titles)})
         try:
             refill(parts.opened(data, "a.xlsx"), table.name, frame)
         except AlignError:

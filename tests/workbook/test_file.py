@@ -182,14 +182,14 @@ def test_a_workbook_of_somebody_else(tmp_path):
 
 
 def test_save_refuses_and_names_the_cure(book):
-    edit(book, add_comment)
+    edit(book, add_chart)
     edit(book, lambda b: b.create_sheet("Mine"))
     before = book.read_bytes()
     ours = FileBook(book)
     put_all(ours)
     with pytest.raises(WorkbookError) as refused:
         ours.save(title="T", as_of=specimen.AS_OF)
-    assert "comments on sheet 'Summary'" in str(refused.value)
+    assert "charts of 'Summary' were added" in str(refused.value)
     assert "'Mine'" not in str(refused.value)  # stays as it is
     assert "another sheet" in str(refused.value)
     assert book.read_bytes() == before

@@ -137,7 +137,6 @@ def test_namespace_prefixes(data):
     [
         (lambda t: t, pl.DataFrame({"Item": ["a"]}), "needs Units, Cost"),
         (lambda t: t, frame(1).with_columns(Odd=pl.lit(1)), "no column Odd"),
-        (lambda t: t, frame(20), "write over cells in row 20"),
         (
             lambda t: t.replace(
                 b"<f>SUM(C4:C7)</f>", b'<f t="array" ref="C5:C9">1</f>'

@@ -67,7 +67,8 @@ def test_excel_has_it_open(old):
     )
     old.with_name("~$plan.xlsx").write_bytes(data)
     with pytest.raises(
-        WorkbookError, match=r"open in another program \(Ada Lovelace\)"
+        WorkbookError,
+        match=r"open in another program \(Ada Lovelace since 20\d\d-\d\d-\d\d",
     ):
         save.replace(old, b"new")
 
@@ -75,9 +76,32 @@ def test_excel_has_it_open(old):
 def test_calc_has_it_open(old):
     note = old.with_name(".~lock.plan.xlsx#")
     note.write_text(",ada,workstation,21.11.2026 10:00,file:///home/ada/.config;")
-    with pytest.raises(WorkbookError, match=r"\(ada on workstation\)"), save.held(old):
+    words = r"\(ada on workstation since 21\.11\.2026 10:00\)"
+    with pytest.raises(WorkbookError, match=words), save.held(old):
         pass
     assert old.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("mark", ["~$plan.xlsx", ".~lock.plan.xlsx#"])
+def test_a_mark_left_behind_can_be_overridden(old, mark):
+    old.with_name(mark).write_bytes(b"\x03Ada, ada,home,today,")
+    with pytest.raises(WorkbookError, match="--anyway"):
+        save.replace(old, b"new")
+    with save.held(old, anyway=True):
+        save.replace(old, b"new", anyway=True)
+    assert old.read_bytes() == b"new"
+    assert old.with_name(mark).exists()  # it is not ours to remove
+
+
+def test_a_living_writer_is_never_overridden(old, monkeypatch):
+    monkeypatch.setattr(save, "WAIT", 0.1)
+    other = FileLock(old.with_name(".plan.xlsx.xl_align.lock"))
+    with (
+        other,
+        pytest.raises(WorkbookError, match="being written by another"),
+        save.held(old, anyway=True),
+    ):
+        pass
 
 
 def test_two_writers_do_not_collide(old, monkeypatch):

@@ -28,6 +28,7 @@ COMMANDS = {  # name -> module of xl_align.cli that holds it, as a function
     "warm": "functions",
     "build": "build",
     "install": "install",
+    "doctor": "doctor",
 }
 
 

@@ -9,7 +9,7 @@ import click
 
 from xl_align.cli import BAD_DATA, DIFFERS, OK
 from xl_align.errors import MissingError
-from xl_align.hosts.cells import ERRORS
+from xl_align.hosts.cells import ERRORS, Sheets
 from xl_align.hosts.cells import call as call_cells
 from xl_align.hosts.reference import pages, section
 from xl_align.registry import PREFIX, Function, catalog
@@ -19,11 +19,18 @@ from xl_align.registry import PREFIX, Function, catalog
 @click.argument("name", default="")
 @click.argument("args", nargs=-1)
 @click.option(
+    "--workbook",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The workbook whose sheets XA_SCENARIO and XA_BASELINE read.",
+)
+@click.option(
     "--batch",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help='A file with one {"name": ..., "args": [...]} a line.',
 )
-def call(name: str, args: tuple[str, ...], batch: Path | None) -> None:
+def call(
+    name: str, args: tuple[str, ...], workbook: Path | None, batch: Path | None
+) -> None:
     """Evaluate the worksheet function NAME on ARGS, each a JSON value.
 
     A range is a nested array, row by row; null is a blank cell. The result is
@@ -33,18 +40,20 @@ def call(name: str, args: tuple[str, ...], batch: Path | None) -> None:
     Example:
       xl-align call XA_SAFETY_STOCK 50 8 4 0.95
       xl-align call XA_SERVICE_FACTOR '[[0.9], [0.95], [null]]'
+      xl-align call XA_SCENARIO Base Inventory --workbook plan.xlsx
     """
     functions = {one.name: one for one in catalog()}
+    sheets = _sheets(workbook)
     if batch:
         for line in batch.read_text("utf-8").splitlines():
             if line.strip():
                 request = json.loads(line)
-                answer = _answer(functions, request["name"], request["args"])
+                answer = _answer(functions, request["name"], request["args"], sheets)
                 click.echo(_json(answer))
         return
     if not name:
         raise click.UsageError("give the NAME of a function, or --batch FILE")
-    answer = _answer(functions, name, [_value(text) for text in args])
+    answer = _answer(functions, name, [_value(text) for text in args], sheets)
     click.echo(_json(answer))
     failed = isinstance(answer, str) and answer.startswith(ERRORS)
     sys.exit(BAD_DATA if failed else OK)
@@ -106,15 +115,20 @@ def warm() -> None:
     Example:
       xl-align warm
     """
+    for kernel in compiled():
+        click.echo(kernel, err=True)
+
+
+def compiled() -> list[str]:
+    """Compile the kernels and return their names; two at once could crash numba."""
     from filelock import FileLock
 
     from xl_align.kernels._jit import cache_root, warm
 
     catalog()  # imports every kernel a worksheet can reach
     cache_root().mkdir(parents=True, exist_ok=True)
-    with FileLock(cache_root() / "warm.lock"):  # two at once could crash numba
-        for kernel in warm():
-            click.echo(kernel, err=True)
+    with FileLock(cache_root() / "warm.lock"):
+        return list(warm())
 
 
 def _write(docs: Path, check: bool) -> int:
@@ -144,8 +158,18 @@ def _named(functions: dict[str, Function], name: str) -> Function:
     return functions[known]
 
 
-def _answer(functions: dict[str, Function], name: str, args: list[Any]) -> Any:
-    return call_cells(_named(functions, name), args)
+def _answer(
+    functions: dict[str, Function], name: str, args: list[Any], sheets: Sheets | None
+) -> Any:
+    return call_cells(_named(functions, name), args, sheets)
+
+
+def _sheets(workbook: Path | None) -> Sheets | None:
+    if workbook is None:
+        return None
+    from xl_align.workbook.file import FileBook
+
+    return FileBook(workbook).rows
 
 
 def _json(answer: Any) -> str:

@@ -21,20 +21,30 @@ PLACES = (  # where LibreOffice is if it is not on the path
 
 
 @click.command()
-@click.option("--host", type=click.Choice(["libreoffice"]), required=True)
+@click.option("--host", type=click.Choice(["excel", "libreoffice"]), required=True)
 @click.option("--uninstall", is_flag=True, help="Take it out again.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def install(host: str, uninstall: bool, dry_run: bool) -> None:
     """Put the functions and the Align menu into a program, for this user.
 
-    LibreOffice must be closed. It runs its own Python, which has to be of the same
-    version as the one xl_align is installed in.
+    The program must be closed. Excel on Windows gets the add-in into the folder it
+    loads at its start, which it trusts: no administrator is needed. LibreOffice runs
+    its own Python, of the same version as the one xl_align is installed in.
 
     \b
     Example:
-      xl-align install --host libreoffice
+      xl-align install --host excel
       xl-align install --host libreoffice --uninstall
     """
+    if host == "excel":
+        from xl_align.cli.install_excel import put_in, take_out
+
+        (take_out if uninstall else put_in)(dry_run)
+        return
+    _libreoffice(uninstall, dry_run)
+
+
+def _libreoffice(uninstall: bool, dry_run: bool) -> None:
     from xl_align.hosts import libreoffice
 
     program = office_program()

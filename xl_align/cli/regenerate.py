@@ -37,6 +37,7 @@ class Order:
 
     as_of: date | None = None
     write: bool = True
+    anyway: bool = False  # also where a program left a mark that it has a file open
 
 
 @click.command()
@@ -60,6 +61,11 @@ class Order:
     show_default=True,
     help="Workbooks at a time.",
 )
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Write also where Excel or LibreOffice left a mark that the file is open.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON report.")
 def regenerate(
     workbooks: tuple[Path, ...],
@@ -67,6 +73,7 @@ def regenerate(
     check: bool,
     dry_run: bool,
     jobs: int,
+    anyway: bool,
     as_json: bool,
 ) -> None:
     """Rebuild WORKBOOKS from their sources, keeping what their owners entered.
@@ -80,7 +87,8 @@ def regenerate(
     Example:
       xl-align regenerate budgets/*.xlsx --jobs 2
     """
-    order = Order(as_of.date() if as_of else None, write=not (check or dry_run))
+    day = as_of.date() if as_of else None
+    order = Order(day, write=not (check or dry_run), anyway=anyway)
     once = tuple({path.resolve(): path for path in workbooks}.values())
     outcomes = []
     with counted("Regenerating", len(once)) as tick:
@@ -100,21 +108,22 @@ def regenerate(
 def rebuild(path: Path, order: Order) -> Outcome:
     """Rebuild one workbook, or only say what would change."""
     # Here, so that a worker process loads them and not the one that counts.
-    from xl_align.commands import Session, pull
+    from xl_align.commands import Session, put, results_in
     from xl_align.workbook.compare import changes
     from xl_align.workbook.file import FileBook
 
     try:
         book = FileBook(path)
-        done = pull(book, Session(path.parent, as_of=order.as_of))
-        problems = [str(problem) for problem in done.problems]
-        assert done.as_of, "a pull writes"
-        content = book.content(title=done.title, as_of=done.as_of)
+        results = results_in(book, Session(path.parent, as_of=order.as_of))
+        put(book, results)
+        problems = [str(problem) for problem in results.set_aside]
+        stated = results.settings
+        content = book.content(title=stated.title, as_of=stated.as_of)
         old = path.read_bytes()
         if content == old:
             return Outcome(str(path), "unchanged", problems=problems)
         if order.write:
-            book.store(content)
+            book.store(content, order.anyway)
             return Outcome(str(path), "changed", "", problems, notes=book.notes)
         moved = changes(old, content, path.name)
         reason = "" if moved else "the cells are the same, their layout is not"

@@ -1,6 +1,5 @@
 """Commands of group Reconcile: units against the ledger, and why they differ."""
 
-from xl_align.commands.inputs import inputs
 from xl_align.commands.rewrite import results_in, rewritten
 from xl_align.commands.session import Done, Session
 from xl_align.errors import MissingError
@@ -13,7 +12,9 @@ from xl_align.workbook import Book
 TRACEABLE = ("Lines", "Differences")  # tables a row of which can be traced
 
 
-@command(group="Reconcile", label="Reconcile", key="R", image="AccountingFormat")
+@command(
+    group="Reconcile", label="Reconcile", key="R", image="AccountingFormat", daily=True
+)
 def reconcile(book: Book, session: Session) -> Done:
     """Value the units, hold them against the ledger and name what differs."""
     results = results_in(book, session)
@@ -21,11 +22,17 @@ def reconcile(book: Book, session: Session) -> Done:
     return rewritten(book, session, results, said, reconciliation.TITLE)
 
 
-@command(group="Reconcile", label="Trace difference", key="T", image="TracePrecedents")
+@command(
+    group="Reconcile",
+    label="Trace difference",
+    key="T",
+    image="TracePrecedents",
+    daily=True,
+)
 def trace(book: Book, session: Session) -> Done:
     """List the documents behind the selected line of the reconciliation."""
     keys = _line(book, session)
-    results = results_in(book, session, inputs(book, session.home))
+    results = results_in(book, session)
     page, said = traced.sheet(results, keys), traced.sentence(results, keys)
     return rewritten(book, session, results, [said], page.title, [page])
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from xl_align.commands.inputs import Inputs, inputs, results_of
 from xl_align.commands.session import Done, Session, Step, quiet
-from xl_align.errors import MissingError
+from xl_align.errors import MissingError, WorkbookError
 from xl_align.results import Results
 from xl_align.sheets import baseline
 from xl_align.sheets.contents import sheets
@@ -82,7 +82,11 @@ def rewritten(
 ) -> Done:
     """Put every sheet and return what a command says of it, ``said`` first."""
     session.step("Comparing with the sheets as they are")
-    held, before = list(changes(book, sheets(results))), book.ours()
+    before = book.ours()
+    try:
+        held: list[Change] | None = list(changes(book, sheets(results)))
+    except WorkbookError:  # saved without values: what it held cannot be told
+        held = None
     pages = put(book, results, session.step, more)
     aside = [str(problem) for problem in results.set_aside]
     words = (*said, *_written(pages, held, before), *aside)
@@ -138,17 +142,19 @@ def _day(value: Any) -> Any:
 
 
 def _written(
-    pages: Sequence[Sheet], held: Sequence[Change], before: Sequence[str]
+    pages: Sequence[Sheet], held: Sequence[Change] | None, before: Sequence[str]
 ) -> list[str]:
     """Return what was written, as lines: which sheets are new or gone, what moved."""
-    titles, count = [page.title for page in pages], Counter(one.sheet for one in held)
+    titles = [page.title for page in pages]
+    count = Counter(one.sheet for one in held or ())
     listed = [
         ("new", [one for one in titles if before and one not in before]),
         ("gone", [one for one in before if one not in titles]),
         ("cells that changed", [f"{one} {n}" for one, n in count.most_common()]),
     ]
     said = [f"{word}: {', '.join(_few(names))}" for word, names in listed if names]
-    still = "" if said or not before else "; no figure of theirs changed"
+    same = held is not None and before and not said
+    still = "; no figure of theirs changed" if same else ""
     return [f"{len(pages)} sheets written{still}", *said]
 
 

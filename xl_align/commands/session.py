@@ -26,6 +26,7 @@ class Session:
 
     home: Path  # folder of the workbook: a relative source starts there
     at: Place | None = None  # the cell that is selected
+    reason: str = ""  # of the error it shows, where the host has kept it
     as_of: date | None = None  # counts from this day instead of the source's
     user: str = ""
     today: date | None = None

@@ -14,7 +14,7 @@ from xl_align.hosts.spill import cells_of, listed, shape_of, troubled
 from xl_align.registry import Function
 from xl_align.vocabulary import Anything, Grid
 
-__all__ = ["ERRORS", "call"]
+__all__ = ["ERRORS", "Sheets", "call"]
 
 Sheets = Callable[[str], Any]
 
@@ -92,7 +92,8 @@ def _by_cell(function: Function, given: dict[str, Any]) -> Any:
         result = _grouped(function, values, ranges, shape, troubles, sheet)
     else:
         result = np.asarray(function.call(**values, **sheet))
-    result = np.broadcast_to(result, shape)
+    if result.shape != shape:  # a broadcast view is slow to add up
+        result = np.broadcast_to(result, shape)
     cells = cells_of(function, values, result, troubles)
     arrays = any(isinstance(value, np.ndarray) for value in given.values())
     return cells if arrays else listed(cells)

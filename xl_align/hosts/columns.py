@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
+from operator import countOf
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -65,7 +66,6 @@ def rows_of(value: Any) -> tuple[list[Any], tuple[int, ...]]:
         return [value], ()
     if not value or not isinstance(value[0], list | tuple):
         return list(value), (len(value),)
-    # Sets built by C loops: a range of a hundred thousand rows must not wait here.
     if not set(map(type, value)) <= {list, tuple}:
         raise InputError("a range must be rows of cells")
     if len(set(map(len, value))) > 1:
@@ -121,13 +121,11 @@ def _numbers(word: Quantity, value: Any, default: Any) -> Column:
     if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
         numbers = np.asarray(value, dtype=np.float64)
         flat: list[Any] = []
+    elif (floats := _floats(value)) is not None:
+        numbers, flat = floats, []
     else:
         flat, shape = rows_of(value)
-        if set(map(type, flat)) <= {float}:
-            numbers = np.fromiter(flat, np.float64, len(flat)).reshape(shape)
-            flat = []
-        else:
-            numbers = np.empty(shape)
+        numbers = np.empty(shape)
     errors = _read(word, flat, numbers, default) if flat else None
     if errors is None and _all_hold(word, numbers):
         return Column(numbers, None)
@@ -145,10 +143,35 @@ def _numbers(word: Quantity, value: Any, default: Any) -> Column:
     return Column(numbers, errors if any(errors.flat) else None)
 
 
+def _floats(value: Any) -> Any:
+    """Return rows of floats and nothing else as an array; None for anything else.
+
+    C loops only: a range of a hundred thousand rows must not wait for Python.
+    """
+    if isinstance(value, float):
+        return np.asarray(value)
+    if not isinstance(value, list | tuple) or not value:
+        return None
+    shape: tuple[int, ...] = (len(value),)
+    if isinstance(value[0], list | tuple):
+        shape = (len(value), len(value[0]))
+        try:
+            if countOf(map(len, value), shape[1]) < shape[0]:
+                return None
+        except TypeError:  # cells between the rows
+            return None
+        value = list(chain.from_iterable(value))
+    if countOf(map(type, value), float) < len(value):
+        return None
+    return np.fromiter(value, np.float64, len(value)).reshape(shape)
+
+
 def _all_hold(word: Quantity, numbers: Any) -> bool:
     """Tell quickly, by its least and largest, that all of a range is in the domain."""
     if not numbers.size or word.whole:
         return False
+    if word.low == -np.inf and word.high == np.inf:
+        return bool(np.isfinite(numbers.sum()))  # else each is looked at
     least, most = numbers.min(), numbers.max()  # a NaN makes both NaN
     return bool(least in word and most in word)
 
@@ -183,7 +206,15 @@ def _given(word: Argument, cell: Any) -> tuple[None, str] | None:
     return None
 
 
+def key(cell: Any) -> Any:
+    """Return a key as text: item numbers are often numbers on a sheet."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or blank(cell):
+        return cell
+    return str(cell) if isinstance(cell, int) else f"{cell:.15g}"
+
+
 def _text(word: Label, cell: Any) -> tuple[str | None, str | None]:
+    cell = key(cell) if word.numbered else cell
     if not isinstance(cell, str):
         return None, f"#VALUE! {word.name} must be a text; got {cell!r:.60}"
     text = " ".join(cell.split())

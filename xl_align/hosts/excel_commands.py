@@ -22,6 +22,7 @@ def press(
     name: str,
     book: xlwings.Book,
     stop: Callable[[xlwings.App], bool] | None = None,
+    reason: str = "",
 ) -> tuple[str, str]:
     """Run a command on an open workbook; return the kind of its message, and it.
 
@@ -30,6 +31,7 @@ def press(
     name : of the command
     book : the open workbook; the selected cell is the one the command works on
     stop : tells between two steps whether a person wants to stop; the key Esc
+    reason : of the error that cell shows, its code first, if the macros have kept it
 
     Returns
     -------
@@ -47,6 +49,7 @@ def press(
             session = Session(
                 home=live.home,
                 at=live.selected(),
+                reason=reason,
                 user=buttons.person(),
                 today=date.today(),
                 step=_progress(app, label, asked),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from xl_align.errors import InputError
-from xl_align.hosts.columns import ERRORS, blank, column, number, rows_of
+from xl_align.hosts.columns import ERRORS, blank, column, key, number, rows_of
 from xl_align.vocabulary import VOCABULARY, Grid, Label, Word
 
 
@@ -63,7 +63,7 @@ def _column(
     rule: Word = VOCABULARY[name]
     cells = [row[place] for _, row in body]
     if isinstance(rule, Label):
-        cells = [_key(cell) for cell in cells]
+        cells = [key(cell) for cell in cells]
     read = column(rule, cells)
     values = read.values
     if read.errors is None:
@@ -84,12 +84,12 @@ def _open(
     if not all(names) or len(names) < 2 or len(set(names)) < len(names):
         raise InputError(f"{word.name} {word.rule}, each under a name of its own")
     columns: dict[str, Any] = {}
-    keys = [_key(row[0]) for _, row in body]
-    for (at, _), key in zip(body, keys, strict=True):
-        if not isinstance(key, str) or blank(key):
+    keys = [key(row[0]) for _, row in body]
+    for (at, _), name in zip(body, keys, strict=True):
+        if not isinstance(name, str) or blank(name):
             raise Spoiled(f"#N/A {word.name} row {at}: {names[0]} is blank")
-        if key.startswith(ERRORS):
-            raise Spoiled(key)
+        if name.startswith(ERRORS):
+            raise Spoiled(name)
     columns[names[0]] = np.array(keys, dtype=object)
     for place, name in enumerate(names[1:], 1):
         values = np.empty(len(body))
@@ -110,13 +110,13 @@ def _distinct(
     if not word.key:
         return
     for row, (at, _) in enumerate(body):
-        key = tuple(columns[name][row] for name in word.key)
-        if key in seen:
-            shown = ", ".join(map(str, key))
+        parts = tuple(columns[name][row] for name in word.key)
+        if parts in seen:
+            shown = ", ".join(map(str, parts))
             raise InputError(
-                f"{word.name} has {shown} twice, in rows {seen[key]} and {at}"
+                f"{word.name} has {shown} twice, in rows {seen[parts]} and {at}"
             )
-        seen[key] = at
+        seen[parts] = at
 
 
 def _located(error: str, cell: Any, where: str) -> str:
@@ -125,13 +125,6 @@ def _located(error: str, cell: Any, where: str) -> str:
         return error
     code, _, reason = error.partition(" ")
     return f"{code} {where}{reason}"
-
-
-def _key(cell: Any) -> Any:
-    """Return a key as text: item numbers are often numbers on a sheet."""
-    if isinstance(cell, bool) or not isinstance(cell, int | float) or blank(cell):
-        return cell
-    return str(cell) if isinstance(cell, int) else f"{cell:.15g}"
 
 
 def _plain(cell: Any) -> str:

@@ -24,9 +24,14 @@ def cells_of(
     ``values`` are the arguments, to name in a reason; ``troubles`` the texts of
     cells that had no answer to begin with.
     """
+    floats = result.dtype.kind == "f"
+    if troubles is None and floats and np.isfinite(result.sum()):
+        own = result.flags.owndata and all(result is not v for v in values.values())
+        # And -0.0 is 0. In place where it may be: fresh memory is the slow part.
+        return np.add(result, 0.0, out=result if own else None)
     bad = without_answer(result)
-    if troubles is None and not bad.any():  # and -0.0 is 0
-        return result + 0.0 if result.dtype.kind == "f" else result
+    if troubles is None and not bad.any():
+        return result + 0.0 if floats else result
     answers = np.asarray(result).astype(object)
     if not answers.ndim:
         answers = answers.reshape(())

@@ -7,12 +7,11 @@ import numpy as np
 
 from xl_align.errors import InputError
 from xl_align.inventory.lots import eoq_backorders
-from xl_align.kernels import discrete, normal, reorder, replenish
+from xl_align.kernels import discrete, reorder, replenish
 from xl_align.vocabulary import Array, Numbers
 
 COUNTABLE = ("normal", "poisson", "negative binomial")
 LARGEST = 50_000.0  # units a table of counted demand may have
-ROUNDS = 200  # Hadley and Whitin's steps shrink by half or more where they settle
 
 
 def reorder_cost(
@@ -148,22 +147,13 @@ def hadley_whitin(
     sec. 4.4; Snyder & Shen, sec. 5.2.
     """
     mean, sd = _over_lead_time(demand, demand_sd, lead_time)
-    worth = np.multiply(stockout_cost, demand)
-    short = np.zeros(np.shape(mean + worth))
-    lot = k = short
-    for _ in range(ROUNDS):
-        before = lot
-        twice = 2.0 * (np.multiply(demand, order_cost) + worth * short)
-        lot = np.sqrt(twice / holding_cost)
-        tail = np.multiply(holding_cost, lot) / worth
-        tail = np.where((tail > 0.0) & (tail < 1.0), tail, np.nan)
-        k = -np.asarray(normal.quantile_of(tail))
-        short = np.asarray(replenish.expected_shortage(k * sd, sd))
-        if not np.any(np.abs(lot - before) > 1e-15 * lot):
-            break
-    cost = np.multiply(demand, order_cost) / lot + worth * short / lot
-    cost = cost + np.multiply(holding_cost, k * sd + 0.5 * lot)
-    return mean + k * sd, lot + 0.0 * k, cost
+    worth, paid = np.multiply(stockout_cost, demand), np.multiply(demand, order_cost)
+    k = reorder.safety_factor_of_shortages(paid, sd, holding_cost, worth)
+    stock = np.multiply(k, sd)
+    short = np.multiply(worth, replenish.expected_shortage(stock, sd))
+    lot = np.sqrt(2.0 * (paid + short) / holding_cost)
+    cost = (paid + short) / lot + np.multiply(holding_cost, stock + 0.5 * lot)
+    return mean + stock, lot + 0.0 * stock, cost
 
 
 def _over_lead_time(

@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 
-BLOCK = 16_384  # rows whose columns fit the cache of one core together
-SHARE = 16 * BLOCK  # rows a thread takes at once: long against the hand-over
+BLOCK = 65_536  # rows of one compiled call: long against Python's share of it
+SHARE = 4 * BLOCK  # rows a thread takes at once: long against the hand-over
 WORTH_LOADING = 50_000  # elements that repay half a second of importing numba
 WORTH_CALLING = 64  # elements that repay a compiled call once numba is here
 KERNELS: list["Kernel"] = []
@@ -126,7 +126,7 @@ class Elementwise(Kernel):
         # time, and the last bit or two may differ from single rows.
         options = {"nogil": True, "cache": cached, "fastmath": {"contract"}}
         build = numba.njit([signature], error_model="numpy", **options)
-        machine: Source = build(linked(self.block, cached=cached, inline="always"))
+        machine: Source = build(linked(self.block, cached=cached, row=self.source))
         return machine
 
 
@@ -188,19 +188,20 @@ def per_series(layout: str) -> Callable[[Source], PerSeries]:
 
 
 def linked(
-    source: Source, *, plain: bool = False, cached: bool = False, inline: str = "never"
+    source: Source, plain: bool = False, cached: bool = False, row: Source | None = None
 ) -> Source:
     """Copy a kernel with every kernel it calls in plain or in compiled form.
 
-    Vector instructions need the calls in a block dissolved (``inline="always"``);
-    elsewhere that only makes compiling slow.
+    Vector instructions need a block's calls dissolved, not those of its rare ``row``.
     """
     scope = dict(source.__globals__)
     for name in source.__code__.co_names:
         callee = scope.get(name)
         callee = callee.source if isinstance(callee, Kernel) else callee
         if isinstance(callee, types.FunctionType) and _is_kernel(callee):
-            copy = linked(callee, plain=plain, cached=cached, inline=inline)
+            inside = None if callee is row else row
+            copy = linked(callee, plain, cached, inside)
+            inline = "always" if inside else "never"
             scope[name] = copy if plain else _compiled(copy, cached, inline)
     copy = types.FunctionType(source.__code__, scope, source.__name__)
     copy.__defaults__ = source.__defaults__

@@ -4,6 +4,7 @@ import math
 
 from xl_align.kernels._jit import elementwise
 from xl_align.kernels.loss import second_loss, unit_loss
+from xl_align.kernels.normal import quantile
 from xl_align.kernels.replenish import CERTAIN, safety_stock_fill_of_row
 
 
@@ -82,5 +83,30 @@ def _gap(quantity, sd, paid, hold, wait):
     )
 
 
+def hadley_whitin_of_row(paid, sd, hold, worth):
+    """Safety factor at which order quantity and shortages a cycle fit each other.
+
+    ``worth`` is what a period's demand would cost if all of it were short. The steps
+    shrink where they settle; NaN where they reach a stock that never pays.
+    """
+    if not ((paid >= 0.0) & (sd >= 0.0) & (hold > 0.0) & (worth > 0.0)):
+        return math.nan
+    short = 0.0
+    before = math.inf
+    k = math.nan
+    for _ in range(1000):
+        lot = math.sqrt(2.0 * (paid + worth * short) / hold)
+        tail = hold * lot / worth
+        if not 0.0 < tail < 1.0:
+            return math.nan
+        k = -quantile(tail)
+        short = sd * unit_loss(k)
+        if abs(lot - before) <= 1e-14 * lot:
+            break
+        before = lot
+    return k
+
+
 reorder_cost = elementwise(reorder_cost_of_row)
 best_quantity = elementwise(best_quantity_of_row)
+safety_factor_of_shortages = elementwise(hadley_whitin_of_row)

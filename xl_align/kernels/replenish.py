@@ -2,8 +2,10 @@
 
 import math
 
+import numpy as np
+
 from xl_align.kernels._jit import elementwise
-from xl_align.kernels.loss import inverse_window_loss, unit_loss, window_loss
+from xl_align.kernels.loss import unit_loss
 from xl_align.kernels.normal import (
     COMMON_TAIL,
     cdf,
@@ -11,9 +13,20 @@ from xl_align.kernels.normal import (
     quantile_by_root,
     tail_root,
 )
+from xl_align.kernels.window import (
+    NARROWEST,
+    RAREST,
+    inverse_window,
+    was_close,
+    window_mean,
+    window_start,
+    window_step,
+)
 
 # From here on a safety factor says only "always" or "never".
 CERTAIN = 1e9
+# Rows a block works through at a time.
+TILE = 4096
 
 
 def lead_time_sd_of_row(demand, demand_sd, lead_time, lead_time_sd, review_period):
@@ -38,7 +51,24 @@ def safety_stock_of_row(
 def safety_stock_of_block(
     demand, demand_sd, lead_time, service_level, lead_time_sd, review_period, out
 ):
-    """Safety stock of many rows: first all as if common, then the few that are not.
+    """Safety stock of many rows, by tiles that stay in the nearest cache."""
+    for first in range(0, out.size, TILE):
+        last = first + TILE
+        safety_stock_of_tile(
+            demand[first:last],
+            demand_sd[first:last],
+            lead_time[first:last],
+            service_level[first:last],
+            lead_time_sd[first:last],
+            review_period[first:last],
+            out[first:last],
+        )
+
+
+def safety_stock_of_tile(
+    demand, demand_sd, lead_time, service_level, lead_time_sd, review_period, out
+):
+    """Safety stock of some rows: first all as if common, then the few that are not.
 
     The first two loops have no branch, so the compiler runs four rows at once; they
     are two because a short loop lets the processor work on more rows ahead.
@@ -74,15 +104,60 @@ def safety_stock_of_block(
 
 def safety_stock_fill_of_row(fill_rate, sd, order_quantity):
     """Safety stock whose two-term fill rate is the one given; may be negative."""
-    known = (sd >= 0.0) & (order_quantity > 0.0) & (fill_rate > 0.0)
-    if not (known & (fill_rate <= 1.0)):
+    known = (0.0 <= sd < math.inf) & (0.0 < order_quantity < math.inf)
+    if not (known & (0.0 < fill_rate <= 1.0)):
         return math.nan
-    missed = (1.0 - fill_rate) * order_quantity
     if sd == 0.0 or not order_quantity < CERTAIN * sd:
-        return -missed  # Only what is left short on purpose can be missed.
-    if order_quantity < sd / CERTAIN:  # One unit at a time: fill rate is Phi(k).
-        return sd * quantile(fill_rate)
-    return sd * inverse_window_loss(missed / sd, order_quantity / sd)
+        # Only what is left short on purpose can be missed.
+        return -(1.0 - fill_rate) * order_quantity
+    if fill_rate == 1.0:
+        return math.nan
+    width = order_quantity / sd
+    # A window mirrored about 0 serves what it did not: the smaller share is exact.
+    if fill_rate < 0.5:
+        return -sd * (inverse_window(fill_rate, width) + width)
+    return sd * inverse_window(1.0 - fill_rate, width)
+
+
+def safety_stock_fill_of_block(fill_rate, sd, order_quantity, out):
+    """Safety stock of many rows, by tiles that stay in the nearest cache."""
+    widths = np.empty(TILE)
+    for first in range(0, out.size, TILE):
+        last = first + TILE
+        rows = out[first:last]
+        safety_stock_fill_of_tile(
+            fill_rate[first:last],
+            sd[first:last],
+            order_quantity[first:last],
+            widths[: rows.size],
+            rows,
+        )
+
+
+def safety_stock_fill_of_tile(fill_rate, sd, order_quantity, widths, out):
+    """Safety stock of some rows: first all as if common, then the few that are not."""
+    for i in range(out.size):
+        served = fill_rate[i]
+        share = 1.0 - served if served >= 0.5 else served
+        widths[i] = order_quantity[i] / sd[i]
+        out[i] = window_start(share, widths[i])
+    rare = 0
+    for i in range(out.size):
+        served = fill_rate[i]
+        share = 1.0 - served if served >= 0.5 else served
+        width = widths[i]
+        k = window_step(out[i], width, share * width)
+        known = (sd[i] > 0.0) & (share > RAREST) & (served < 1.0)
+        usual = known & (width >= NARROWEST) & (width < CERTAIN)
+        common = usual & was_close(out[i], k)
+        rare += 0 if common else 1
+        stock = sd[i] * (k if served >= 0.5 else -(k + width))
+        out[i] = stock if common else math.nan
+    if rare == 0:
+        return
+    for i in range(out.size):
+        if not abs(out[i]) < math.inf:
+            out[i] = safety_stock_fill_of_row(fill_rate[i], sd[i], order_quantity[i])
 
 
 def fill_rate_of_row(safety_stock, sd, order_quantity):
@@ -96,9 +171,10 @@ def fill_rate_of_row(safety_stock, sd, order_quantity):
         return 1.0 - missed / order_quantity if missed < order_quantity else 0.0
     k = safety_stock / sd
     width = order_quantity / sd
-    if width < 1.0 / CERTAIN:
-        return cdf(k)
-    return 1.0 - window_loss(k, width) / width
+    middle = k + 0.5 * width
+    if middle < 0.0:
+        return window_mean(-k - width, width)
+    return 1.0 - window_mean(k, width)
 
 
 def cycle_service_of_row(safety_stock, sd):
@@ -136,7 +212,7 @@ def fill_rate_periodic_of_row(order_up_to, demand, demand_sd, lead_time, review_
 
 lead_time_sd_of_demand = elementwise(lead_time_sd_of_row)
 safety_stock = elementwise(safety_stock_of_row, safety_stock_of_block)
-safety_stock_fill = elementwise(safety_stock_fill_of_row)
+safety_stock_fill = elementwise(safety_stock_fill_of_row, safety_stock_fill_of_block)
 fill_rate = elementwise(fill_rate_of_row)
 cycle_service = elementwise(cycle_service_of_row)
 expected_shortage = elementwise(expected_shortage_of_row)

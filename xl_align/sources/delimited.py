@@ -39,10 +39,10 @@ def text_table(content: bytes, file: str) -> pd.DataFrame:
         rule = "is empty; its first line must name the columns"
         raise TableError([Problem(file, 0, "file", rule)])
     header = [name.strip() for name in records[0][1]]
-    if problems := [*_misnamed(header, file), *_ragged(records, file)]:
+    if problems := [*misnamed(header, file), *_ragged(records, file)]:
         raise TableError(problems)
     rows = [cells for _, cells in records[1:]]
-    return _without_margin(pd.DataFrame(rows, columns=header, dtype="str"), file)
+    return without_margin(pd.DataFrame(rows, columns=header, dtype="str"), file)
 
 
 def column_names(path: Path) -> list[str]:
@@ -60,7 +60,7 @@ def column_names(path: Path) -> list[str]:
     if not names:
         rule = "is empty; its first line must name the columns"
         raise TableError([Problem(path.name, 0, "file", rule)])
-    if problems := _misnamed(names, path.name):
+    if problems := misnamed(names, path.name):
         raise TableError(problems)
     return [name or f"column{place}" for place, name in enumerate(names, start=1)]
 
@@ -92,7 +92,8 @@ def _records(text: str, file: str) -> list[Record]:
     return records
 
 
-def _misnamed(header: list[str], file: str) -> list[Problem]:
+def misnamed(header: list[str], file: str) -> list[Problem]:
+    """Return what is wrong with the names of the columns."""
     if len(header) == 1 and (found := [mark for mark in ";\t|" if mark in header[0]]):
         rule = f"is separated by {found[0]!r}; save it with commas"
         return [Problem(file, 1, "header", rule)]
@@ -117,7 +118,7 @@ def _ragged(records: list[Record], file: str) -> list[Problem]:
     ]
 
 
-def _without_margin(frame: pd.DataFrame, file: str) -> pd.DataFrame:
+def without_margin(frame: pd.DataFrame, file: str) -> pd.DataFrame:
     """Drop columns without a name; Excel writes them where a cell once was."""
     unnamed = [place for place, name in enumerate(frame.columns) if not name]
     problems = [

@@ -1,4 +1,4 @@
-"""A folder of CSV files named after the planning tables, and settings.toml."""
+"""A folder of files named after the planning tables, and settings.toml."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -11,15 +11,18 @@ from xl_align.settings import Settings
 from xl_align.settings import settings as settings_from
 from xl_align.sources.delimited import text_table
 from xl_align.sources.extract import Extract, meant, toml_words
+from xl_align.sources.spreadsheet import sheet_table
 from xl_align.tables import TABLES
+from xl_align.workbook.foreign import KINDS
 
 SETTINGS = "settings.toml"
-SHEETS = (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".parquet")
+READ = (".csv", *KINDS)  # where a table has several files, the first counts
+SHEETS = (*READ, ".tsv", ".ods", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Planning tables as CSV files; open one with ``open_folder``."""
+    """Planning tables as CSV files or workbooks; open one with ``open_folder``."""
 
     folder: Path
     _read: dict[str, Extract] = field(default_factory=dict)
@@ -37,13 +40,14 @@ class Folder:
 
     def tables(self) -> tuple[str, ...]:
         """Return the planning tables that have a file."""
-        return tuple(t for t in TABLES if (self.folder / f"{t}.csv").is_file())
+        return tuple(table for table in TABLES if self._file(table))
 
     def read(self, table: str) -> pd.DataFrame:
         """Return the rows of one planning table as text."""
-        file = f"{table}.csv"
+        file = self._file(table) or f"{table}.csv"
         content = self._content(file)
-        frame = text_table(content, file)
+        read = text_table if file.endswith(".csv") else sheet_table
+        frame = read(content, file)
         self._read[table] = _extract(table, file, len(frame), content)
         return frame
 
@@ -56,6 +60,10 @@ class Folder:
                 self.read(table)
         names = ("settings", *TABLES)
         return tuple(self._read[name] for name in names if name in self._read)
+
+    def _file(self, table: str) -> str:
+        files = (f"{table}{kind}" for kind in READ)
+        return next((file for file in files if (self.folder / file).is_file()), "")
 
     def _content(self, file: str) -> bytes:
         path = self.folder / file

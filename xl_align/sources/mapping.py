@@ -18,7 +18,9 @@ from xl_align.settings import Settings
 from xl_align.settings import settings as settings_from
 from xl_align.sources.delimited import column_names
 from xl_align.sources.extract import Extract
-from xl_align.sources.profile import Profile
+from xl_align.sources.profile import Profile, split_sheet
+from xl_align.sources.spreadsheet import sheet_table
+from xl_align.workbook import foreign
 
 # One thread: a sum of doubles depends on who adds first, and the same files must
 # give the same bytes. No temporary directory: nothing of the data reaches a disk.
@@ -85,12 +87,10 @@ class Mapped:
         return (self.profile.extract, *(self._read[alias] for alias in aliases))
 
     def _load(self, session: duckdb.DuckDBPyConnection, alias: str) -> None:
-        path = _inside(self.folder, self.profile.files[alias], self.profile)
-        # A folder called 'plan[2]' is a name, not a pattern.
-        named = glob.escape(str(path))
-        reader = _reader(path)
+        named, sheet = split_sheet(self.profile.files[alias])
+        path = _inside(self.folder, named, self.profile)
         try:
-            session.execute(f'CREATE TABLE "{alias}" AS FROM {reader}', [named])
+            _create(session, alias, path, sheet)
             counted = session.execute(f'SELECT count(*) FROM "{alias}"').fetchone()
         except duckdb.Error as error:
             line = re.search(r"Line: (\d+)", str(error))
@@ -126,6 +126,20 @@ def _inside(folder: Path, file: str, profile: Profile) -> Path:
         where = profile.extract.file
         raise MissingError(f"no file {file} in {folder}; {where} reads it")
     return path
+
+
+def _create(
+    session: duckdb.DuckDBPyConnection, alias: str, path: Path, sheet: str
+) -> None:
+    if path.suffix.lower() in foreign.KINDS:
+        frame = sheet_table(path.read_bytes(), path.name, sheet)
+        session.register("sheet", frame.replace("", None))
+        session.execute(f'CREATE TABLE "{alias}" AS FROM sheet')
+        session.unregister("sheet")
+        return
+    # A folder called 'plan[2]' is a name, not a pattern.
+    file = glob.escape(str(path))
+    session.execute(f'CREATE TABLE "{alias}" AS FROM {_reader(path)}', [file])
 
 
 def _reader(path: Path) -> str:

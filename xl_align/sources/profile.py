@@ -12,9 +12,10 @@ from typing import Any
 from xl_align.errors import MissingError, Problem, TableError
 from xl_align.sources.extract import Extract, meant, toml_words
 from xl_align.tables import TABLES
+from xl_align.workbook import foreign
 
 SECTIONS = ("settings", "files", "tables")
-KINDS = (".csv", ".parquet")
+KINDS = (".csv", ".parquet", *foreign.KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,12 @@ def read_profile(profile: str | Path) -> Profile:
         {table: tables[table]["sql"] for table in TABLES if table in tables},
         Extract("profile", place.name, 0, hashlib.sha256(content).hexdigest()),
     )
+
+
+def split_sheet(named: str) -> tuple[str, str]:
+    """Return file and sheet of ``export.xlsx!Orders``; no sheet means the first."""
+    file, _, sheet = named.partition("!")
+    return file, sheet
 
 
 def _shelf() -> Traversable:
@@ -99,7 +106,7 @@ def _of_files(aliases: dict[str, Any], file: str) -> list[Problem]:
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", alias):
             rule = "an alias is letters, digits and _"
             problems.append(Problem(file, 0, where, rule))
-        if not str(named).lower().endswith(KINDS):
+        if not split_sheet(str(named))[0].lower().endswith(KINDS):
             rule = "must be a file ending in " + " or ".join(KINDS)
             problems.append(Problem(file, 0, where, rule, str(named)))
     return problems

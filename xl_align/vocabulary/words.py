@@ -62,6 +62,7 @@ class Label:
     name: str
     doc: str
     choices: tuple[str, ...] = ()
+    numbered: bool = False  # a number stands for its digits, as item numbers do
 
     unit = "text"
 

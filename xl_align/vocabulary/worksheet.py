@@ -208,6 +208,7 @@ _GOVERNANCE: list[Word] = [
     Quantity("attained", "fraction", "How far the target is met", 0, 1),
     Quantity("points", "fraction", "Attainment times weight"),
     Label("reason", "Why there is no answer"),
+    Label("baseline_version", "Number or scenario of a version", numbered=True),
     Label("result_measure", "Measure as the result sheet names it"),
     Quantity("result", "any", "Figure of the result sheet"),
 ]

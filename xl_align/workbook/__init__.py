@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol, TypeAlias
+from math import inf
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-import pandas as pd
+if TYPE_CHECKING:  # pandas takes as much memory as the refresh of a large table
+    import pandas as pd
 
 from xl_align.workbook.places import Area
 from xl_align.workbook.places import Place as Place
@@ -19,12 +21,23 @@ class Formula:
 
     text: str  # begins with "=", in English, as Excel shows it
     value: Value
+    # What it fills, row by row, its own cell first; empty if that is all it fills.
+    spill: tuple[tuple[Value, ...], ...] = ()
 
 
 Content: TypeAlias = Value | Formula
 
 Role: TypeAlias = Literal[
-    "title", "heading", "label", "note", "input", "formula", "link", "total", "check"
+    "title",
+    "heading",
+    "section",
+    "label",
+    "note",
+    "input",
+    "formula",
+    "link",
+    "total",
+    "check",
 ]
 
 
@@ -87,9 +100,23 @@ class Chart:
     width: int = 640  # pixels
     height: int = 320
     unit: str = "money"
+    categories: str = "text"  # unit of what the series are drawn over
     axis_title: str = ""
     legend: bool = False
     floor: float = 0  # where the value axis begins; 0 lets the program choose
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be typed into a range of inputs, said before and after it is."""
+
+    first: tuple[int, int]  # row and column
+    last: tuple[int, int]
+    kind: Literal["number", "date", "list"]
+    low: float = -inf
+    high: float = inf
+    choices: str = ""  # of a list: =the range they are in, or words with commas
+    words: str = ""  # the rule, as the message says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +127,7 @@ class Sheet:
     cells: tuple[Cell, ...] = ()
     blocks: tuple[Block, ...] = ()
     charts: tuple[Chart, ...] = ()
+    entries: tuple[Entry, ...] = ()
     freeze: tuple[int, int] = (0, 0)  # rows and columns that stay in view
     widths: Mapping[int, float] = field(default_factory=dict)  # column -> characters
     landscape: bool = True
@@ -115,7 +143,7 @@ class Book(Protocol):
 
     notes: list[str]  # what a reader should know about the last finish
 
-    def table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> "pd.DataFrame":
         """Read a named table; MissingError if there is none."""
 
     def named(self, name: str) -> Value:

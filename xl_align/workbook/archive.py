@@ -68,6 +68,7 @@ class Archive:
             raise WorkbookError(f"{name} is not a sound .xlsx file: {trouble}") from (
                 trouble
             )
+        self._refuse_declarations()
 
     def read(self, name: str) -> bytes:
         """Return a part, unpacked; refuse one too large to hold as a tree."""
@@ -130,6 +131,15 @@ class Archive:
             if name not in self.entries:
                 directory.append(_packed(sink, name, _EPOCH, part))
         _close(sink, directory)
+
+    def _refuse_declarations(self) -> None:
+        for name in self.entries:
+            if name.lower().endswith((".xml", ".rels", ".vml")):
+                start = self.start(name)
+                if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                    raise WorkbookError(
+                        f"{self.name} declares XML entities; no workbook does"
+                    )
 
     def _inflated(self, entry: Entry) -> Iterator[bytes]:
         unpack = isal_zlib.decompressobj(-15) if entry.method else None

@@ -6,6 +6,7 @@ would turn it into a formula.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import polars as pl
 
@@ -20,6 +21,9 @@ DAY = 86_400_000_000  # microseconds
 _FIRST = 25_569  # 1970-01-01 as Excel counts days
 _APRIL = 61  # 1900-03-01: Excel believes that 1900 had a 29 February
 _MAC = 1_462
+
+
+Piece: TypeAlias = str | pl.Series | pl.Expr  # of the text of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +61,30 @@ def body_rows(
     count = max(frame.height, 1)
     numbers = [str(row) for row in range(first, first + count)]
     row = pl.Series("row", numbers, dtype=pl.String)
-    parts: list[pl.Series | str] = [f'<{prefix}row r="', row, '"']
+    pieces: list[Piece] = [f'<{prefix}row r="', row, '"']
     if hidden is not None and frame.height:
         marks = {True: ' hidden="1"', False: ""}
-        parts.append(hidden.replace_strict(marks, return_dtype=pl.String))
-    parts += [_around(beside, first, count, "marks"), ">"]
-    parts.append(_around(beside, first, count, "left"))
+        pieces.append(hidden.replace_strict(marks, return_dtype=pl.String))
+    pieces += [_around(beside, first, count, "marks"), ">"]
+    pieces.append(_around(beside, first, count, "left"))
     for column in columns:
-        parts.append(_cells(frame, row, column, prefix, date_1904))
-    parts += [_around(beside, first, count, "right"), f"</{prefix}row>"]
-    joined = pl.select(pl.concat_str([_part(one) for one in parts])).to_series()
+        pieces += _cells(frame, row, column, prefix, date_1904)
+    pieces += [_around(beside, first, count, "right"), f"</{prefix}row>"]
+    joined = pl.select(_joined(pieces)).to_series()
     return str(joined.str.join("").item()).encode()
 
 
-def _part(one: pl.Series | str) -> pl.Expr:
-    return pl.lit(one)
+def _joined(pieces: Sequence[Piece]) -> pl.Expr:
+    """Return one text a row, with neighbouring constants made one first."""
+    merged: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    return pl.concat_str(
+        [one if isinstance(one, pl.Expr) else pl.lit(one) for one in merged]
+    )
 
 
 def _around(
@@ -88,74 +101,71 @@ def _around(
 
 def _cells(
     frame: pl.DataFrame, row: pl.Series, column: BodyColumn, prefix: str, mac: bool
-) -> pl.Series | str:
-    opening = [pl.lit(f'<{prefix}c r="{column.letters}'), pl.lit(row), pl.lit('"')]
+) -> list[Piece]:
+    opening: list[Piece] = [f'<{prefix}c r="{column.letters}', row, '"']
     look = f' s="{column.look}"' if column.look else ""
     formula = _formula(column.formula, row, prefix)
     close = f"</{prefix}c>"
     if not frame.height and not formula:
-        return pl.select(pl.concat_str([*opening, pl.lit(f"{look}/>")])).to_series()
+        return [*opening, f"{look}/>"]
+    empty = [*opening, f"{look}>", *formula, close]
     if column.title not in frame.columns:
-        cells = [*opening, pl.lit(f"{look}>"), *formula, pl.lit(close)]
-        return pl.select(pl.concat_str(cells)).to_series()
+        return empty
     values = frame[column.title]
     kind, shown = _shown(values, mac, bool(formula), prefix)
-    looks = pl.lit(look) if kind != _INLINE else _looks(values, column, look)
-    filled = pl.concat_str(
-        [*opening, looks, pl.lit(f"{kind}>"), *formula, *shown, pl.lit(close)]
-    )
-    if values.null_count():
-        empty = [*opening, pl.lit(f"{look}>"), *formula, pl.lit(close)]
-        blank = pl.concat_str([*opening, pl.lit(f"{look}/>")]) if look else pl.lit("")
-        other = pl.concat_str(empty) if formula else blank
-        filled = pl.when(pl.lit(values.is_null())).then(other).otherwise(filled)
-    return pl.select(filled).to_series()
+    looks = look if kind != _INLINE else _looks(values, column, look)
+    filled = [*opening, looks, f"{kind}>", *formula, *shown, close]
+    if not values.null_count():
+        return filled
+    blank: list[Piece] = [*opening, f"{look}/>"] if look else [""]
+    other = _joined(empty if formula else blank)
+    gone = pl.lit(values.is_null())
+    return [pl.when(gone).then(other).otherwise(_joined(filled))]
 
 
 _INLINE = ' t="inlineStr"'
 
 
-def _formula(formula: str, row: pl.Series, prefix: str) -> list[pl.Expr]:
+def _formula(formula: str, row: pl.Series, prefix: str) -> list[Piece]:
     if not formula:
         return []
-    texts = [pl.lit(f"<{prefix}f>")]
+    texts: list[Piece] = [f"<{prefix}f>"]
     # "{row}" stands where a relative reference has the row of its own cell.
     for i, piece in enumerate(text_of(formula).split("{row}")):
-        texts += ([pl.lit(row)] if i else []) + [pl.lit(piece)]
-    return [*texts, pl.lit(f"</{prefix}f>")]
+        texts += [row, piece] if i else [piece]
+    return [*texts, f"</{prefix}f>"]
 
 
-def _looks(values: pl.Series, column: BodyColumn, look: str) -> pl.Expr:
+def _looks(values: pl.Series, column: BodyColumn, look: str) -> Piece:
+    if column.quoted == column.look:
+        return look
     risky = values.str.contains(STARTS_A_FORMULA)
-    if column.quoted == column.look or not risky.any():
-        return pl.lit(look)
     quoted = f' s="{column.quoted}"'
     return pl.when(pl.lit(risky)).then(pl.lit(quoted)).otherwise(pl.lit(look))
 
 
 def _shown(
     values: pl.Series, mac: bool, formula: bool, prefix: str
-) -> tuple[str, list[pl.Expr]]:
-    """Return the type mark of cells and the expressions for what is in them."""
+) -> tuple[str, list[Piece]]:
+    """Return the type mark of cells and the pieces of what is in them."""
     kind = values.dtype
     if kind in (pl.Categorical, pl.Enum):
         values, kind = values.cast(pl.String), pl.String()
-    opening, close = pl.lit(f"<{prefix}v>"), pl.lit(f"</{prefix}v>")
+    opening, close = f"<{prefix}v>", f"</{prefix}v>"
     if kind == pl.String and not formula:
-        start = pl.lit(f'<{prefix}is><{prefix}t xml:space="preserve">')
-        text = pl.lit(_escaped(values))
-        return _INLINE, [start, text, pl.lit(f"</{prefix}t></{prefix}is>")]
+        start = f'<{prefix}is><{prefix}t xml:space="preserve">'
+        return _INLINE, [start, _escaped(values), f"</{prefix}t></{prefix}is>"]
     if kind == pl.String:
-        return ' t="str"', [opening, pl.lit(_escaped(values)), close]
+        return ' t="str"', [opening, _escaped(values), close]
     if kind == pl.Boolean:
-        return ' t="b"', [opening, pl.lit(values.cast(pl.UInt8).cast(pl.String)), close]
+        return ' t="b"', [opening, values.cast(pl.UInt8).cast(pl.String), close]
     if kind.is_temporal():
         values = serials(values, mac)
     elif kind == pl.Null:
         return "", []
     elif not kind.is_numeric():
         raise WorkbookError(f"column {values.name!r} holds {kind}: no cell holds that")
-    return "", [opening, pl.lit(values.cast(pl.String)), close]
+    return "", [opening, values.cast(pl.String), close]
 
 
 def _escaped(values: pl.Series) -> pl.Series:

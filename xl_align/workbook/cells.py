@@ -45,13 +45,35 @@ def put(
     if isinstance(content, str) and content.startswith(_STARTS_A_FORMULA):
         more["quote_prefix"] = True  # stays text when somebody edits the cell
     look = formats.format(role, unit, **more)
-    if isinstance(content, Formula):
+    if isinstance(content, Formula) and content.spill:
+        _spill(page, row, column, content, table, look)
+        for r, values in enumerate(content.spill, row):
+            for c, value in enumerate(values, column):
+                if (r, c) != (row, column):
+                    put(formats, page, r, c, value, role, unit, **more)
+    elif isinstance(content, Formula):
         text = stored(content.text, table)
         page.write_formula(row, column, text, look, cached(content.value))
     elif isinstance(content, str):
         _text(formats, page, row, column, content, look)
     else:
         _number(page, row, column, content, look)
+
+
+def _spill(
+    page: Any, row: int, column: int, content: Formula, table: str, look: Any
+) -> None:
+    """Write a formula that fills a range, as Excel keeps a dynamic array."""
+    if table:
+        raise WorkbookError(
+            f"{content.text} fills a range: Excel has no room for that in table {table}"
+        )
+    sizes = {len(values) for values in content.spill}
+    if len(sizes) != 1 or cached(content.spill[0][0]) != cached(content.value):
+        raise WorkbookError(f"{content.text}: what it fills is no range of its values")
+    size = (len(content.spill), sizes.pop())
+    text, value = stored(content.text, table), cached(content.value)
+    page.write_spilling(row, column, size, text, look, value)
 
 
 def _text(

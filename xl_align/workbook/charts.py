@@ -86,6 +86,7 @@ def _labels(chart: Chart, series: Series) -> dict[str, Any]:
 def _axes(drawn: Any, chart: Chart) -> None:
     words = {
         "num_font": _font(9),
+        "num_format": axis_format(chart.categories),
         "line": {"color": _AXIS},
         "major_tick_mark": "none",
         "label_position": "low",  # below the bars, also where they are negative

@@ -8,7 +8,8 @@ it calculates in its own way, or does not know, waits for Excel.
 import io
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeAlias
 
 from xl_align.workbook import (
     Value,
@@ -20,9 +21,13 @@ from xl_align.workbook import (
     single,
 )
 from xl_align.workbook.cells import cached
+from xl_align.workbook.fill import Filled
 from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader
+
+Place: TypeAlias = tuple[int, int]
+Origin: TypeAlias = Callable[[str, Place], Place]
 
 _LARGEST = 30_000_000  # bytes packed: beyond it LibreOffice takes minutes
 _MOST_POINTS = 100_000  # of a range that a chart draws
@@ -33,15 +38,16 @@ _WAITS = "{} on other sheets wait for Excel to calculate them: {}"
 
 
 def brought_up_to_date(
-    before: Reader, target: Package, ours: Collection[str]
+    before: Reader, target: Package, ours: Collection[str], filled: Filled
 ) -> tuple[bytes, list[str]]:
-    """Return a refreshed workbook with the values around our sheets renewed.
+    """Return a refreshed workbook with the values around what changed renewed.
 
     Parameters
     ----------
     before : the workbook as it was
-    target : the workbook with our sheets in it
+    target : the workbook with our sheets and the new bodies in it
     ours : titles of the sheets that were written
+    filled : the tables of others that took new bodies
 
     Returns
     -------
@@ -50,14 +56,22 @@ def brought_up_to_date(
     """
     fresh = target.content()
     after = _reader(fresh, target.name)
-    if not _moved(before, after, ours):
+    if not filled.tables and not _moved(before, after, ours):
         return fresh, []
+
+    def drawn(title: str, area: Area) -> list[Value] | None:
+        return _values(after, ours, title, area) or filled.values(title, area)
+
     parts = [after.tabs[title].part for title in ours]
     mine = [below for part in parts for below in target.below(part)]
-    redrawn = caches.redraw(target, lambda t, a: _values(after, ours, t, a), mine)
-    if not _dependents(after, ours):
+    redrawn = caches.redraw(target, drawn, mine)
+    if filled.large:
+        notes = ["all formulas wait for Excel to calculate them: the table is large"]
+    elif _dependents(after, [*ours, *{t.sheet for t in filled.tables.values()}], ours):
+        others = set(after.tabs) - set(ours)
+        notes = recalculated(before, after, target, others, filled.origin)
+    else:
         return (target.content() if redrawn else fresh), []
-    notes = recalculated(before, after, target, set(after.tabs) - set(ours))
     return target.content(), notes
 
 
@@ -93,24 +107,33 @@ def _values(
     ]
 
 
-def _dependents(reader: Reader, ours: Collection[str]) -> list[str]:
-    """Return the sheets of others whose formulas may name something of ours."""
+def _dependents(
+    reader: Reader, changed: Collection[str], ours: Collection[str]
+) -> list[str]:
+    """Return the sheets of others whose formulas may name something that changed.
+
+    Parameters
+    ----------
+    reader : the workbook as it will be
+    changed : titles of the sheets with new cells
+    ours : those of them that we wrote whole
+    """
     package = reader.package
-    words = {_plain(title) for title in ours}
-    words |= {t.name for t in contents.tables(package) if t.sheet in ours}
+    words = {follow.plain(title) for title in changed}
+    words |= {t.name for t in contents.tables(package) if t.sheet in changed}
     words |= set(properties.names_of_ours(properties.read(package)))
-    titles = {title.casefold() for title in ours}
+    titles = {title.casefold() for title in changed}
     named = contents.names(package)
     words |= {n.name for n in named if follow.sheet_names(n.text) & titles}
     listed = b"|".join(re.escape(word.encode()) for word in words if word)
     rule = re.compile(rb"<(?:\w+:)?f\b[^<]*(?:" + listed + rb")", re.IGNORECASE)
+    own = re.compile(rb"<(?:\w+:)?f\b")  # on a sheet with a new body any formula may
     others = [tab for title, tab in reader.tabs.items() if title not in ours]
-    return [tab.title for tab in others if _found(package, tab.part, rule)]
-
-
-def _plain(title: str) -> str:
-    """Return what of a title no file escapes; less of it only finds more sheets."""
-    return max(re.split(r"['&<>\"]", title), key=len)
+    return [
+        tab.title
+        for tab in others
+        if _found(package, tab.part, own if tab.title in changed else rule)
+    ]
 
 
 def _found(package: Package, part: str, rule: re.Pattern[bytes]) -> bool:
@@ -124,7 +147,11 @@ def _found(package: Package, part: str, rule: re.Pattern[bytes]) -> bool:
 
 
 def recalculated(
-    before: Reader, after: Reader, target: Package, titles: set[str]
+    before: Reader,
+    after: Reader,
+    target: Package,
+    titles: set[str],
+    origin: Origin = lambda _, place: place,
 ) -> list[str]:
     """Take LibreOffice's results over; return a note on those that wait for Excel.
 
@@ -133,6 +160,7 @@ def recalculated(
     before, after : the workbook as it was and as it will be
     target : changed in place
     titles : of the sheets whose formulas are others'
+    origin : where a cell of a sheet was before
     """
     books = [before.package.content(), after.package.content()]
     if not recalculate.installed():
@@ -144,7 +172,7 @@ def recalculated(
         return [_WAITS.format("formulas", "LibreOffice could not open the workbook")]
     unsure = 0
     for title in sorted(titles & set(runs[1].tabs)):
-        found, waiting = _results((before, after, *runs), title)
+        found, waiting = _results((before, after, *runs), title, origin)
         unsure += waiting
         if found:
             single.set_results(target, title, found)
@@ -154,7 +182,7 @@ def recalculated(
 
 
 def _results(
-    readers: tuple[Reader, ...], title: str
+    readers: tuple[Reader, ...], title: str, origin: Origin
 ) -> tuple[dict[tuple[int, int], Value], int]:
     """Return the results that moved, and how many LibreOffice cannot vouch for."""
     found: dict[tuple[int, int], Value] = {}
@@ -163,7 +191,9 @@ def _results(
     for place, held in cells[1].items():
         if not held.formula:
             continue
-        saved, old, new = (cells[i].get(place, Held()).value for i in (0, 2, 3))
+        was = origin(title, place)
+        saved, old = (cells[i].get(was, Held()).value for i in (0, 2))
+        new = cells[3].get(place, Held()).value
         if held.value is None:  # it has never been calculated
             known, moved = not str(new).startswith("#NAME"), True
         else:

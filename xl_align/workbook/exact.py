@@ -7,10 +7,17 @@ compare what is read back, so a new version that moves them does not pass.
 
 from typing import Any
 
+from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 Attributes = list[tuple[str, Any]]
+
+
+class Spilling(str):
+    """The text of a formula that fills a range of cells."""
+
+    area: str
 
 
 class ExactSheet(Worksheet):  # type: ignore[misc]
@@ -31,7 +38,15 @@ class ExactSheet(Worksheet):  # type: ignore[misc]
             attributes = [*attributes, ("t", "str")]
         if isinstance(result, str):
             result = self._escape_control_characters(result)
-        super()._xml_formula_element(formula, result, attributes)
+        if not isinstance(formula, Spilling):
+            super()._xml_formula_element(formula, result, attributes)
+            return
+        # cm: the first of xl/metadata.xml, which XlsxWriter makes for dynamic arrays.
+        attributes = [*attributes, ("cm", 1)]
+        marks = "".join(f' {key}="{value}"' for key, value in attributes)
+        text, shown = self._escape_data(formula), self._escape_data(result)
+        kind = f't="array" ref="{formula.area}"'
+        self.fh.write(f"<c{marks}><f {kind}>{text}</f><v>{shown}</v></c>")
 
     def _prepare_formula(self, formula: str, *_: Any) -> str:
         return formula.removeprefix("=")
@@ -41,9 +56,19 @@ class ExactSheet(Worksheet):  # type: ignore[misc]
     ) -> int:
         if self._check_dimensions(row, col):
             return -1
-        text = self._prepare_formula(formula)
-        self.table[row][col] = CellFormulaTuple(text, cell_format, value)
+        if not isinstance(formula, Spilling):
+            formula = self._prepare_formula(formula)
+        self.table[row][col] = CellFormulaTuple(formula, cell_format, value)
         return 0
+
+    def write_spilling(
+        self, row: int, col: int, size: tuple[int, int], formula: str, *more: Any
+    ) -> None:
+        """Write a formula that fills rows and columns; their values come after it."""
+        text = Spilling(self._prepare_formula(formula))
+        text.area = xl_range(row, col, row + size[0] - 1, col + size[1] - 1)
+        self._write_formula(row, col, text, *more)
+        self.has_dynamic_arrays = True
 
 
 class ExactWorkbook(Workbook):  # type: ignore[misc]

@@ -1,11 +1,10 @@
 """A workbook as a file on disk, without any spreadsheet program."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -20,16 +19,19 @@ from xl_align.workbook import (
     ownership,
     parts,
     places,
+    references,
     save,
+    tabular,
 )
 from xl_align.workbook import properties as document
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.dependents import brought_up_to_date
 from xl_align.workbook.fill import fill
-from xl_align.workbook.graft import graft, remove
+from xl_align.workbook.graft import graft, take_away
 from xl_align.workbook.ownership import Survey
 from xl_align.workbook.places import Area
-from xl_align.workbook.reading import Held, Reader
+from xl_align.workbook.reading import Reader
+from xl_align.workbook.refill import named_table
 from xl_align.workbook.writer import assemble
 
 CURE = "Move them to another sheet, or save the result under a new name."
@@ -49,8 +51,8 @@ class FileBook:
         self.path = path
         self.notes: list[str] = []  # what a reader should know about the last content
         self._sheets: dict[str, Sheet] = {}
-        self._removed: list[str] = []
         self._bodies: dict[str, pd.DataFrame] = {}
+        self._gone: list[str] = []
         self._seen = _stamp(path)
 
     def table(self, name: str) -> pd.DataFrame:
@@ -65,7 +67,8 @@ class FileBook:
         DataFrame
             One column a title; blank rows are left out, blank cells are None.
         """
-        return self._frame(self._table(name))
+        found = self._table(name)  # first: a new file has nothing to read
+        return tabular.frame(self._reader, found)
 
     def _table(self, name: str) -> TablePart:
         for table in contents.tables(self._reader.package) if self._seen else []:
@@ -84,7 +87,8 @@ class FileBook:
         if title not in self._reader.tabs or ":" in place:
             raise MissingError(f"name {name!r} in {self.path.name} is not one cell")
         held = self._reader.sheet(title).cells.get(places.cell(place))
-        self._refuse_unsaved(title, place.replace("$", ""), [held])
+        first = place.replace("$", "")
+        tabular.refuse_unsaved(self._reader, title, first, [held])
         found: Value = None if held is None else self._reader.value(held)
         return found
 
@@ -108,6 +112,16 @@ class FileBook:
         value: Value = self._reader.value(held)
         return Formula(held.formula, value) if held.formula else value
 
+    def rows(self, title: str) -> list[list[Value]] | None:
+        """Read a sheet from A1 on, row by row; None if there is no such sheet."""
+        if not self._seen or title not in self._reader.tabs:
+            return None
+        cells = self._reader.sheet(title).cells
+        down = range(1, max((row for row, _ in cells), default=0) + 1)
+        across = range(1, max((column for _, column in cells), default=0) + 1)
+        shown = partial(tabular.shown, self._reader)
+        return [[shown(cells.get((row, c))) for c in across] for row in down]
+
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet for the next save, replacing its older self."""
         self._sheets[sheet.title] = sheet
@@ -117,8 +131,10 @@ class FileBook:
         return ownership.ours(self._reader.package) if self._seen else []
 
     def remove(self, title: str) -> None:
-        """Collect a sheet of ours to take out, with all that only it uses."""
-        self._removed.append(title)
+        """Collect a sheet of ours to take out, unless others refer to it then."""
+        if title not in self.ours():
+            raise MissingError(f"no sheet {title!r} of ours in {self.path.name}")
+        self._gone.append(title)
 
     def fill(self, name: str, frame: pd.DataFrame) -> None:
         """Collect a new body for a table of somebody's, for the next save.
@@ -150,12 +166,19 @@ class FileBook:
         self.save(title=title, as_of=as_of)
         return titles
 
-    def store(self, content: bytes) -> None:
-        """Put the bytes from `content` in place of the file, whole or not at all."""
-        with save.held(self.path):
+    def store(self, content: bytes, anyway: bool = False) -> None:
+        """Put the bytes from `content` in place of the file, whole or not at all.
+
+        ``anyway`` writes although a program left a mark that it has the file open.
+        """
+        holder = save.holder(self.path) if anyway else ""
+        if holder:
+            self.notes.append(f"written although it is marked as open by {holder}")
+        with save.held(self.path, anyway):
             self._refuse_changed()
-            save.replace(self.path, content)
+            save.replace(self.path, content, anyway)
         self._seen = _stamp(self.path)
+        self._gone.clear()
         self.__dict__.pop("_reader", None)
 
     def content(
@@ -171,35 +194,55 @@ class FileBook:
         if not self._seen and self.path.suffix.lower() != ".xlsx":
             raise WorkbookError(f"{self.path.name}: a new workbook is an .xlsx")
         found = self._survey()
-        if found.lost:
-            listed = "\n".join(f"  {loss}" for loss in found.lost)
+        if losses := self._losses(found):
+            listed = "\n".join(f"  {loss}" for loss in losses)
             raise WorkbookError(f"{self.path.name}: would be lost:\n{listed}\n{CURE}")
         self.notes = []
         sheets = list(self._sheets.values())
-        if self._bodies:
-            return self._filled(as_of)
-        fresh = assemble(sheets, title, as_of, properties or {})
-        if not self._seen or not found.kept:
-            return fresh
+        fresh = assemble(sheets, title, as_of, properties or {}) if sheets else b""
+        others = found.kept or found.commented
+        if sheets and not self._bodies and not others:
+            return self._whole(fresh)
         target = parts.opened(parts.content(self.path), self.path.name)
-        graft(target, parts.opened(fresh))
-        for title in self._removed:
-            remove(target, title)
+        self._refuse_ours(self._bodies)
+        filled = fill(target, self._bodies)
+        gone = {name: take_away(target, name) for name in self._gone}
+        if sheets:
+            graft(target, parts.opened(fresh))
+        for name, words in gone.items():
+            references.refuse(target, name, words, ())
         document.set_modified(target, as_of)
-        content, self.notes = brought_up_to_date(self._reader, target, self._sheets)
+        content, self.notes = brought_up_to_date(
+            self._reader, target, self._sheets, filled
+        )
         return content
 
-    def _filled(self, as_of: date) -> bytes:
-        if self._sheets:
-            raise WorkbookError("fill tables and put sheets in two saves")
-        target = parts.opened(parts.content(self.path), self.path.name)
-        self.notes = fill(target, self._bodies)
-        document.set_modified(target, as_of)
-        return target.content()
+    def _whole(self, fresh: bytes) -> bytes:
+        """Return a workbook that is all ours; a sheet that goes must not be missed."""
+        package = parts.opened(fresh, self.path.name)
+        for name in self._gone:
+            words = references.names_on(self._reader.package, name)
+            references.refuse(package, name, words, ())
+        return fresh
+
+    def _refuse_ours(self, names: Iterable[str]) -> None:
+        """Refuse to fill a table of ours: its sheet is put whole, inputs and all."""
+        ours = {title.casefold() for title in [*self.ours(), *self._sheets]}
+        for name in names:
+            table = named_table(self._reader.package, name)
+            if table.sheet.casefold() in ours:
+                raise WorkbookError(f"table {name!r} is on a sheet of ours: put that")
 
     def losses(self) -> list[str]:
         """List what ``save`` would destroy: what people added to sheets it writes."""
-        return list(self._survey().lost)
+        return self._losses(self._survey())
+
+    def _losses(self, found: Survey) -> list[str]:
+        commented = [title for title in self._gone if title in found.commented]
+        return [
+            *found.lost,
+            *(f"comments on sheet {t!r}, which goes" for t in commented),
+        ]
 
     @cached_property
     def _reader(self) -> Reader:
@@ -208,48 +251,13 @@ class FileBook:
     def _survey(self) -> Survey:
         if not self._seen:
             return Survey((), ())
-        return ownership.survey(self._reader, {*self._sheets, *self._removed})
+        return ownership.survey(self._reader, {*self._sheets, *self._gone})
 
     def _refuse_changed(self) -> None:
         if _stamp(self.path) != self._seen:
             raise WorkbookError(
                 f"{self.path.name} was changed while it was being refreshed: run again"
             )
-
-    def _frame(self, table: TablePart) -> pd.DataFrame:
-        cells, body = self._reader.sheet(table.sheet).cells, table.body
-        columns = range(body.left, body.right + 1)
-        rows = sorted({row for row, column in cells if (row, column) in body})
-        for column in columns:
-            place = f"{places.letters(column)}{body.top}"
-            first = [cells.get((body.top, column))]
-            rest = [cells.get((row, column)) for row in rows]
-            self._refuse_unsaved(table.sheet, place, first + rest)
-        shown = [[self._shown(cells.get((r, c))) for c in columns] for r in rows]
-        full = [row for row in shown if any(value is not None for value in row)]
-        titles = [column.title for column in table.columns]
-        return pd.DataFrame(full, columns=titles)
-
-    def _shown(self, held: Held | None) -> Any:
-        return None if held is None else self._reader.value(held)
-
-    def _refuse_unsaved(
-        self, title: str, place: str, column: list[Held | None]
-    ) -> None:
-        """Refuse formulas without values: a blank must not pass for no stock."""
-        if not column or any(h is not None and h.value is not None for h in column):
-            return
-        # A formula whose answer is an empty text also reads as None: then others
-        # in the sheet still have their values.
-        if column[0] is not None and column[0].formula and not self._any_value(title):
-            raise WorkbookError(
-                f"{self.path.name} was saved by a program that does not calculate:"
-                f" {title}!{place} has no value. Open and save it in Excel"
-            )
-
-    def _any_value(self, title: str) -> bool:
-        cells = self._reader.sheet(title).cells.values()
-        return any(held.formula and held.value is not None for held in cells)
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -10,19 +10,27 @@ from xl_align.workbook import contents, markup, places
 from xl_align.workbook.package import Package
 from xl_align.workbook.places import Growth
 
+_CELL = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _PART = re.compile(
-    r"""(?P<text>"(?:[^"]|"")*")
-    |(?P<outside>\[[^\]]*\](?:[\w.]+!\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)?)
+    rf"""(?P<text>"(?:[^"]|"")*")
+    |(?P<outside>\[[^\]]*\](?:[\w.]+!{_CELL}(?::{_CELL})?)?)
+    |(?P<several>(?:'[^'\[]*:[^']*'|[^\W\d][\w.]*:[^\W\d][\w.]*)!{_CELL}(?::{_CELL})?)
     |(?P<sheet>(?<![:\w.])(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!)?
-     (?P<area>(?<![\w.$:])\$?[A-Z]{1,3}\$?\d{1,7}:\$?[A-Z]{1,3}\$?\d{1,7})(?![\w(:.])
+     (?:(?P<area>(?<![\w.$:]){_CELL}:{_CELL})(?![\w(:.!])
+       |(?P<cell>(?<![\w.$]){_CELL})(?![\w(.!\[]))
     """,
     re.VERBOSE,
 )
 _FORMULA = re.compile(
-    rb"(<(?:\w+:)?(?:f|formula|formula1|formula2|definedName)(?:\s[^>]*)?>)([^<]+)(?=</)"
+    rb"(<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula"
+    rb"|totalsRowFormula)(?:\s[^>]*)?>)([^<]+)(?=</)"
 )
 _SHARED = re.compile(rb"\st=[\"']shared[\"']")
-_RANGES = re.compile(rb"(\bsqref=\")([A-Z0-9: ]+)(?=\")|(<xm:sqref>)([A-Z0-9: ]+)(?=<)")
+_GROUP = re.compile(rb"\sref=[\"']([A-Z0-9:]+)[\"']")
+RANGES = re.compile(
+    rb"(\bsqref=\"|<xm:sqref>|<(?:\w+:)?(?:mergeCell|hyperlink|autoFilter)\b[^>]*?\sref=\")"
+    rb"([A-Z0-9: ]+)(?=[\"<])"
+)
 _CHARTS = r"xl/(charts|chartsheets|drawings)/.*\.xml"
 
 
@@ -45,39 +53,67 @@ class Follower:
 
     def ranges(self, text: bytes) -> bytes:
         """Return markup whose formats, validations and sparklines move along."""
-        return _RANGES.sub(self._range, text)
+        return RANGES.sub(self._range, text)
 
     def _mentions(self, text: bytes) -> bool:
-        # A title may be escaped in several ways: its plain beginning is enough.
-        plain = re.split(r"['&<>\"]", self.sheet)[0].encode()
-        return plain in text
+        return plain(self.sheet).encode() in text
 
     def _part(self, found: re.Match[str], home: str) -> str:
-        if found["area"] is None:
+        if not self._here(found, home):
             return found[0]
-        sheet = found["sheet"]
-        title = home if sheet is None else _title(sheet)
-        if title.casefold() != self.sheet.casefold():
-            return found[0]
-        return (sheet or "") + self.growth.follows(found["area"])
+        old = found["area"] or found["cell"]
+        return (found["sheet"] or "") + self.growth.follows(old, grows=False)
+
+    def _here(self, found: re.Match[str], home: str) -> bool:
+        """Tell whether a piece of a formula is a place on the table's sheet."""
+        if found["area"] is None and found["cell"] is None:
+            return False
+        title = _title(found["sheet"]) if found["sheet"] else home
+        return title.casefold() == self.sheet.casefold()
 
     def _element(self, found: re.Match[bytes], home: str) -> bytes:
         old = html.unescape(markup.read_as_text(found[2]))
+        if _SHARED.search(found[1]):
+            self._refuse_apart(found[1], old, home)
         new = self.formula(old, home)
         if new == old:
             return found[0]
-        if _SHARED.search(found[1]) and "$" not in old:
-            raise WorkbookError(
-                f"sheet {home!r} shares one formula over many cells, and it points at"
-                f" the rows of a table on {self.sheet!r}: fill it in anew, or use the"
-                " table's name in it"
-            )
         return found[1] + html.escape(new, quote=False).encode()
 
+    def _refuse_apart(self, opening: bytes, text: str, home: str) -> None:
+        """Refuse a shared formula of which only some cells would follow."""
+        group = _GROUP.search(opening)
+        filled = places.area(group[1].decode()) if group else places.Area(1, 1, 1, 1)
+        for found in _PART.finditer(text):
+            if not self._here(found, home):
+                continue
+            old = found["area"] or found["cell"]
+            if all("$" in one[1:] for one in old.split(":")):  # the same for all
+                continue
+            place = places.area(old)
+            reach = places.Area(
+                place.left,
+                place.top,
+                place.right + filled.right - filled.left,
+                place.bottom + filled.bottom - filled.top,
+            )
+            apart = self.growth.meets(reach) and not self.growth.carries(reach)
+            grown = self.growth.moved(place) != place and not self.growth.carries(place)
+            if apart or (found["area"] and grown):
+                raise WorkbookError(
+                    f"sheet {home!r} shares one formula over many cells, and it points"
+                    f" at the rows of a table on {self.sheet!r}: fill it in anew, or"
+                    " use the table's name in it"
+                )
+
     def _range(self, found: re.Match[bytes]) -> bytes:
-        start, text = (found[1], found[2]) if found[1] else (found[3], found[4])
-        moved = [self.growth.follows(one) for one in text.decode().split(" ")]
-        return bytes(start + " ".join(moved).encode())
+        moved = [self.growth.follows(one) for one in found[2].decode().split(" ")]
+        return found[1] + " ".join(moved).encode()
+
+
+def plain(word: str) -> str:
+    """Return what of a word no file escapes; less of it only finds more places."""
+    return max(re.split(r"['&<>\"]", word), key=len)
 
 
 def _title(sheet: str) -> str:
@@ -98,6 +134,8 @@ def everywhere(package: Package, follower: Follower) -> None:
     for part, home in homes.items():
         if home != follower.sheet:
             rewrite(package, part, lambda t, h=home: follower.markup(t, h))  # type: ignore[misc]
+    for table in contents.tables(package):
+        rewrite(package, table.part, lambda t, h=table.sheet: follower.markup(t, h))  # type: ignore[misc]
     for part in package.matching(_CHARTS):
         rewrite(package, part, lambda text: follower.markup(text, ""))
 

@@ -9,13 +9,16 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from xl_align.errors import WorkbookError
+from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import (
+    comments,
     contents,
+    dynamic,
     follow,
     markup,
     ownership,
     properties,
+    references,
     tab_order,
 )
 from xl_align.workbook.contents import Tab
@@ -59,15 +62,17 @@ def graft(target: Package, source: Package) -> None:
     names = tab_order.replaced_names(target, source)
     looks = translate(target, source)
     strings = _strings(source)
+    notes = {title: comments.carried(target, source, title) for title in ours}
     old = {title: _cleared(target, theirs.get(title.casefold())) for title in ours}
     _refuse_taken(target, source)
     for tab in contents.tabs(source):
         part = old[tab.title][0] or target.free(_SHEETS)
         text = _dated(target, source, source.read(tab.part))
-        text = _sheet(text, looks, strings)
+        text = dynamic.carried(target, source, _sheet(text, looks, strings))
         target.put(part, _disguised(text, old[tab.title][1]))
         target.set_type(part, source.type_of(tab.part))
         _children(target, source, tab.part, part, looks, kept_ids)
+        comments.put(target, part, notes[tab.title])
         if not old[tab.title][0]:
             tab_order.insert(target, tab.title, part, ours)
     tab_order.put_names(target, source, names)
@@ -88,24 +93,34 @@ def _mark(target: Package, source: Package) -> None:
 
 
 def remove(target: Package, title: str) -> None:
-    """Take a sheet of ours out again, with all that only it uses."""
+    """Take a sheet of ours out again, with all that only it uses.
+
+    Raises WorkbookError with a list of what still refers to it.
+    """
+    words = references.names_on(target, title)
+    references.refuse(target, title, words, {title.casefold()})
+    take_away(target, title)
+
+
+def take_away(target: Package, title: str) -> list[str]:
+    """Take a sheet of ours out, whoever refers to it; return the names that go."""
     refuse_sealed(target)
     tab_order.refuse_locked(target)
     tab = next((t for t in contents.tabs(target) if t.title == title), None)
     if tab is None:
-        raise WorkbookError(f"{target.name} has no sheet {title!r}")
+        raise MissingError(f"{target.name} has no sheet {title!r}")
     _refuse_sheets_of_theirs(target, [tab])
     if len(contents.tabs(target)) == 1:
         raise WorkbookError(f"{title!r} is the only sheet of {target.name}")
-    tables = [table.name for table in contents.tables(target, title)]
-    tab_order.refuse_mentioned(target, title, tables)
+    words = references.names_on(target, title)
     _cleared(target, tab)
     target.unlink(target.workbook, tab.part)
     target.drop(tab.part)
-    tab_order.take_out(target, title)
+    tab_order.take_out(target, title, words)
     tab_order.forget_names(target)
     properties.drop(target, [ownership.PREFIX + title])
     follow.stale(target)
+    return words
 
 
 def refuse_sealed_off(target: Package) -> None:

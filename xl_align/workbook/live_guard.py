@@ -6,7 +6,7 @@ from typing import Any
 import xlwings
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import contents, markup, ownership, properties, tab_order
+from xl_align.workbook import contents, markup, ownership, properties, references
 from xl_align.workbook.live_cells import spot, used
 from xl_align.workbook.live_page import Page
 from xl_align.workbook.places import Area, area, letters
@@ -134,9 +134,9 @@ def stale(
         for table in contents.tables(package)
         if table.name in ours - fresh and table.sheet.casefold() in titles
     ]
-    sheets = [title.replace("'", "''") for title in removed]
-    for word in [*found, *tables, *sheets]:
-        tab_order.refuse_word(package, word, titles)
+    references.refuse(package, "", [*found, *tables], titles)
+    for title in removed:
+        references.refuse(package, title, (), titles)
     return found
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from xl_align.errors import WorkbookError
 from xl_align.workbook import Sheet
 from xl_align.workbook.live_words import Typed, spoken, typed
-from xl_align.workbook.places import Area
+from xl_align.workbook.places import Area, letters
 from xl_align.workbook.style import FINANCE, Palette
 from xl_align.workbook.writer import Desk, fill
 
@@ -180,6 +181,14 @@ class Page:
     ) -> None:
         """Take down a formula; its value is Excel's to find."""
         self._put(row, column, spoken(text), look)
+
+    def write_spilling(self, row: int, column: int, *_: Any) -> None:
+        """Refuse a formula that fills a range: no sheet of a command has one yet."""
+        place = f"{letters(column + 1)}{row + 1}"
+        raise WorkbookError(
+            f"{self.title}!{place} fills a range: close the workbook, then run"
+            " xl-align regenerate on its file"
+        )
 
     def merge_range(
         self, top: int, left: int, bottom: int, right: int, _: str, look: Look

@@ -13,14 +13,27 @@ _MOST_FORMATS = 65_000
 _DATE, _MOMENT = "14", "22"  # built-in number formats
 
 
+def codes(root: Tree) -> dict[int, str]:
+    """Return the number formats of a workbook by number; those of rules are apart."""
+    listed = markup.child(root, "numFmts")
+    own = {
+        markup.whole(entry.get("numFmtId", "0")): entry.get("formatCode", "")
+        for entry in (listed if listed is not None else ())
+    }
+    return {**BUILTIN_FORMATS, **own}
+
+
+def shows_date(look: Tree, known: dict[int, str]) -> bool:
+    """Tell whether a cell format shows numbers as days or times."""
+    number = markup.whole(look.get("numFmtId", "0"))
+    return bool(is_date_format(known.get(number, "General")))
+
+
 def dated(package: Package, look: int, whole: bool) -> int:
     """Return a format like `look` that shows a date; itself if it does."""
     part, root, formats = opened(package)
     base = formats[look] if look < len(formats) else formats[0]
-    codes = dict(BUILTIN_FORMATS)
-    for entry in markup.within(root, "numFmt"):
-        codes[markup.whole(entry.get("numFmtId", "0"))] = entry.get("formatCode", "")
-    if is_date_format(codes.get(markup.whole(base.get("numFmtId", "0")), "General")):
+    if shows_date(base, codes(root)):
         return look
     fresh = copy.deepcopy(base)
     fresh.set("numFmtId", _DATE if whole else _MOMENT)

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import contents, markup, parts, places, properties, sums
+from xl_align.workbook import (
+    comments,
+    contents,
+    markup,
+    parts,
+    places,
+    properties,
+    sums,
+)
 from xl_align.workbook.cells import cached
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.formula import plain
@@ -32,6 +40,7 @@ class Survey:
 
     lost: tuple[str, ...]  # on our sheets: a refresh writes them anew
     kept: tuple[str, ...]  # elsewhere: a refresh leaves it as it is
+    commented: tuple[str, ...] = ()  # sheets of ours whose comments it carries over
 
 
 def marks(reader: Reader, titles: Iterable[str]) -> dict[str, str]:
@@ -52,7 +61,8 @@ def foreign(path: Path) -> list[str]:
         Empty if all of it is ours, apart from inputs, which anybody may edit.
     """
     found = survey(Reader(parts.opened(parts.content(path), path.name)))
-    return [*found.lost, *found.kept]
+    carried = [f"comments on sheet {title!r}" for title in found.commented]
+    return [*found.lost, *carried, *found.kept]
 
 
 def ours(package: Package) -> list[str]:
@@ -74,6 +84,7 @@ def survey(reader: Reader, written: Collection[str] | None = None) -> Survey:
     known = properties.read(package)
     lost: list[str] = []
     kept: list[str] = []
+    commented: list[str] = []
     for tab in contents.tabs(package):
         own = tab.cells and PREFIX + tab.title in known
         if own and (written is None or tab.title in written):
@@ -81,13 +92,15 @@ def survey(reader: Reader, written: Collection[str] | None = None) -> Survey:
             around = reader.sheet(tab.title).around
             extra = on_sheet(package, tab.part, around)
             lost += [f"{word} on sheet {tab.title!r}" for word in extra]
+            if comments.parts_of(package, tab.part):
+                commented.append(tab.title)
         else:
             kept.append(f"sheet {tab.title!r}")
     for table in _tables_not_ours(package, known):
         own = PREFIX + table.sheet in known
         (lost if own else kept).append(f"table {table.name!r} on sheet {table.sheet!r}")
     kept += [*_names_not_ours(package, known), *strangers(package)]
-    return Survey(tuple(lost), tuple(kept))
+    return Survey(tuple(lost), tuple(kept), tuple(commented))
 
 
 def _tables_not_ours(package: Package, known: Mapping[str, str]) -> list[TablePart]:

@@ -15,7 +15,6 @@ from xl_align.workbook.markup import LINKS, TYPES, Tree
 
 CONTENT_TYPES = "[Content_Types].xml"
 _OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # an OLE file: .xls, or any format with a password
-_DECLARES = "declares XML entities; no Excel file does"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,6 @@ class Package:
         self._links: dict[str, list[Relation]] = {}  # read once, by their part
         if CONTENT_TYPES.lower() not in self._known:
             raise WorkbookError(f"{name} is not an Excel workbook (.xlsx)")
-        self._refuse_declarations()
         main = [r.target for r in self.relations("") if r.kind == "officeDocument"]
         if not main or not self.has(main[0]):
             raise WorkbookError(f"{name} is not an Excel workbook (.xlsx)")
@@ -245,13 +243,6 @@ class Package:
             types.remove(entry)
         if gone:
             self.put(CONTENT_TYPES, types)
-
-    def _refuse_declarations(self) -> None:
-        for name in self.archive.entries:
-            if name.lower().endswith((".xml", ".rels", ".vml")):
-                start = self.archive.start(name)
-                if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                    raise WorkbookError(f"{self.name} {_DECLARES}")
 
 
 def links_of(part: str) -> str:

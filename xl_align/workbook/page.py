@@ -6,11 +6,13 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from xl_align.workbook import Sheet
+from xl_align.workbook import Entry, Sheet
 from xl_align.workbook.style import Palette, is_text
 
-GOOD = ("OK", "match")  # words of a status that holds
+GOOD = ("OK", "ok", "match")  # words of a status that holds
 _PAGE = 260  # letters across a landscape page that can still be read
+_NUMBERS = {"number": "decimal", "date": "date"}
+_LOWEST = -1e300  # any number, which a validation has no other word for
 _SMALLEST = 0.005  # half a cent: less is no difference in money
 
 
@@ -95,6 +97,30 @@ def _checks(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
                 last = block.top + max(len(block.rows), 1) - 1
                 first = xl_rowcol_to_cell(block.top, i)
                 yield xl_range(block.top, i, last, i), first, column.unit
+
+
+def guard_entries(page: Any, sheet: Sheet) -> None:
+    """Let Excel refuse what an input cannot be, with the rule in words."""
+    for entry in sheet.entries:
+        rule: dict[str, Any] = {
+            "input_message": entry.words,
+            "error_message": entry.words,
+        }
+        if entry.kind == "list":
+            named = entry.choices.startswith("=")
+            source = entry.choices if named else entry.choices.split(",")
+            rule |= {"validate": "list", "source": source}
+        else:
+            rule |= {"validate": _NUMBERS[entry.kind], **_bounds(entry)}
+        area = (*entry.first, *entry.last)
+        page.data_validation(*(at - 1 for at in area), rule)
+
+
+def _bounds(entry: Entry) -> dict[str, Any]:
+    """Return the comparison that keeps a number inside what it may be."""
+    if entry.high < math.inf:
+        return {"criteria": "between", "minimum": entry.low, "maximum": entry.high}
+    return {"criteria": ">=", "value": max(entry.low, _LOWEST)}
 
 
 def quiet_codes(page: Any, sheet: Sheet) -> None:

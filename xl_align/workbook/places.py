@@ -57,35 +57,83 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """The body of a table before, and its last row after; the header is above."""
+    """The body of a table before, and its last row after; the header is above.
+
+    So many rows ``below`` the body move with its end, in the columns of the table:
+    its totals, and all that lies there if it would be in the way.
+    """
 
     body: Area
     last: int
+    below: int = 0
 
-    def follows(self, reference: str) -> str:
-        """Return a reference with its last row moved if it covers the whole body.
+    @property
+    def rows(self) -> int:
+        """How many rows there are more; negative if fewer."""
+        return self.last - self.body.bottom
 
-        Excel does the same on resizing a table: a range over the body, with or
-        without the header, grows and shrinks; any other stays.
+    def moves(self, place: tuple[int, int]) -> bool:
+        """Tell whether the cell at a (row, column) moves by `rows`."""
+        body, (row, column) = self.body, place
+        beneath = body.bottom < row <= body.bottom + self.below
+        return beneath and body.left <= column <= body.right
+
+    def place(self, was: tuple[int, int]) -> tuple[int, int]:
+        """Return where the cell at a (row, column) is after."""
+        return (was[0] + self.rows, was[1]) if self.moves(was) else was
+
+    def origin(self, place: tuple[int, int]) -> tuple[int, int]:
+        """Return where the cell at a (row, column) was before."""
+        was = place[0] - self.rows, place[1]
+        return was if self.moves(was) else place
+
+    def carries(self, place: Area) -> bool:
+        """Tell whether all of an area moves."""
+        corners = (place.top, place.left), (place.bottom, place.right)
+        return all(self.moves(corner) for corner in corners)
+
+    def meets(self, place: Area) -> bool:
+        """Tell whether some of an area moves."""
+        body = self.body
+        end = body.bottom + self.below
+        moving = Area(body.left, body.bottom + 1, body.right, end)
+        return self.below > 0 and moving.meets(place)
+
+    def moved(self, place: Area) -> Area:
+        """Return where an area is after; Excel does the same when rows come in.
+
+        A range over the body, with or without the header, ends with it; in the
+        columns of the table a range follows each of its ends that moves.
         """
-        found = _AREA.fullmatch(reference)
-        if not found or not found[3]:
-            one = found and self.body.top == self.body.bottom
-            if not (one and found and self._covers(area(reference))):
-                return reference
-            end = f"{found[1]}{self.last}"
-            return reference if self.last == self.body.bottom else f"{reference}:{end}"
-        if not self._covers(area(reference.replace("$", ""))):
-            return reference
-        return f"{found[1]}{found[2]}:{found[3]}{self.last}"
+        body = self.body
+        if place.left < body.left or place.right > body.right:
+            return place
+        over = place.top in (body.top, body.top - 1) and place.bottom == body.bottom
+        top, bottom = place.top, place.bottom
+        if self.moves((top, place.left)):
+            top += self.rows
+        if over or self.moves((bottom, place.right)):
+            bottom = min(bottom + self.rows, LAST_ROW)
+        return Area(place.left, top, place.right, bottom) if top <= bottom else place
 
-    def _covers(self, place: Area) -> bool:
-        return (
-            place.left >= self.body.left
-            and place.right <= self.body.right
-            and place.top in (self.body.top, self.body.top - 1)
-            and place.bottom == self.body.bottom
-        )
+    def follows(self, reference: str, grows: bool = True) -> str:
+        """Return a reference after; one cell alone grows as a body of one row may."""
+        found = _AREA.fullmatch(reference)
+        if not found or (found[4] and int(found[4]) < int(found[2])):
+            return reference
+        try:
+            old = area(reference)
+        except WorkbookError:  # a name such as SKU9999999
+            return reference
+        if not found[3] and not grows and not self.moves((old.top, old.left)):
+            return reference
+        new = self.moved(old)
+        if new == old:
+            return reference
+        start = f"{found[1]}{new.top}"
+        if not found[3] and new.top == new.bottom:
+            return start
+        return f"{start}:{found[3] or found[1]}{new.bottom}"
 
 
 @lru_cache(maxsize=20_000)

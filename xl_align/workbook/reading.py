@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 from openpyxl.formula.translate import Translator, TranslatorError
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import Value, contents, markup, places
+from xl_align.workbook import Value, contents, looks, markup, places
 from xl_align.workbook.markup import Tree
 from xl_align.workbook.package import Package
 
@@ -58,9 +58,17 @@ class Reader:
         self.package = package
         self._known = known or {}
         self.styles = _styles(package)
-        self._strings: list[str] | None = None
         self._sheets: dict[str, SheetCells] = {}
         self.tabs = {tab.title: tab for tab in contents.tabs(package) if tab.cells}
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """The texts that cells share, in the order of their numbers."""
+        return _shared_strings(self.package)
+
+    def knows(self, title: str) -> bool:
+        """Tell whether the cells of a sheet have been read before."""
+        return title in self._sheets or title in self._known
 
     def sheet(self, title: str) -> SheetCells:
         """Return the cells of a sheet."""
@@ -141,11 +149,9 @@ class Reader:
         return int(number) if exact else number
 
     def _string(self, index: int) -> str:
-        if self._strings is None:
-            self._strings = _shared_strings(self.package)
-        if not 0 <= index < len(self._strings):
+        if not 0 <= index < len(self.strings):
             raise self._damaged(f"there is no text number {index}")
-        return self._strings[index]
+        return self.strings[index]
 
     def _damaged(self, why: str) -> WorkbookError:
         return WorkbookError(f"{self.package.name} is damaged: {why}")
@@ -233,18 +239,14 @@ def _styles(package: Package) -> Styles:
     if not found:
         return Styles()
     root = package.tree(found[0])
-    codes = dict(BUILTIN_FORMATS)
-    for entry in markup.within(root, "numFmt"):
-        codes[markup.whole(entry.get("numFmtId", "0"))] = entry.get("formatCode", "")
     formats = markup.child(root, "cellXfs")
+    known = looks.codes(root)
     unlocked, dates = set(), set()
     for i, look in enumerate(formats if formats is not None else ()):
         protection = markup.child(look, "protection")
         if protection is not None and protection.get("locked") in ("0", "false"):
             unlocked.add(i)
-        if is_date_format(
-            codes.get(markup.whole(look.get("numFmtId", "0")), "General")
-        ):
+        if looks.shows_date(look, known):
             dates.add(i)
     return Styles(frozenset(unlocked), frozenset(dates))
 

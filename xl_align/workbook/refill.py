@@ -12,20 +12,22 @@ import polars as pl
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import contents, follow, looks, markup, places
 from xl_align.workbook.archive import Sink
+from xl_align.workbook.below import move, refuse
 from xl_align.workbook.body import DAY, STARTS_A_FORMULA, BodyColumn, body_rows
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.filters import hidden
 from xl_align.workbook.follow import Follower
 from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area, Growth
-from xl_align.workbook.rows import Split, split
+from xl_align.workbook.rows import Beside, Split, split
 
-_SLICE = 16_384  # rows formatted at a time: bounds the memory
+_SLICE = 4_096  # rows formatted at a time: bounds the memory, costs no speed
 _RELATIVE = re.compile(r"(?<![\w$.!\[@])\$?[A-Z]{1,3}\d{1,7}(?![\w(])")
 _DIMENSION = re.compile(rb"(<(?:\w+:)?dimension\b[^>]*?\bref=\")[^\"]*(?=\")")
 _RESULT = re.compile(rb"(</(?:\w+:)?f>)<(?:\w+:)?v>[^<]*</(?:\w+:)?v>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z0-9:]+)\"")
 _TOTAL_PLACE = re.compile(rb"(<(?:\w+:)?c\b[^>]*?\br=\"[A-Z]{1,3})\d+(?=\")")
+_ALONE = Beside(b"", b"", b"")  # a row that shares nothing with the body
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Refill:
     frame: pl.DataFrame
     columns: tuple[BodyColumn, ...]
     around: Split
-    follower: Follower
+    growth: Growth
     date_1904: bool
     hidden: pl.Series | None
 
@@ -57,15 +59,21 @@ def refill(package: Package, name: str, frame: pl.DataFrame) -> Growth:
     part = next(t.part for t in contents.tabs(package) if t.title == table.sheet)
     _refuse_room(package, table, last)
     around = split(package, part, table.body, table.totals, last)
-    _refuse_merged(around, table, last)
-    columns = _columns(package, table, frame, around)
-    growth = Growth(table.body, last)
+    below = places.LAST_ROW - table.body.bottom if around.blocked else table.totals
+    growth = Growth(table.body, last, below)
+    _refuse_merged(around, table, growth)
+    if around.blocked:
+        bottom = max(around.bottom, *around.pushed)
+        refuse(package, part, table.part, growth, bottom, around.tail)
     follower = Follower(table.sheet, growth)
+    columns = _columns(package, table, frame, around, follower)
     gone = hidden(package.tree(table.part), frame, tuple(c.title for c in columns))
     seen = gone if gone.any() else None
-    plan = Refill(table, frame, columns, around, follower, package.date_1904, seen)
+    around = _followed(around, follower)
+    plan = Refill(table, frame, columns, around, growth, package.date_1904, seen)
     follow.everywhere(package, follower)
     follow.pivots(package, table.sheet, table.name, growth)
+    move(package, table.sheet, growth)
     _resize(package, table, growth)
     package.put(part, lambda sink: _write(plan, sink))
     follow.stale(package)
@@ -106,15 +114,24 @@ def _refuse_room(package: Package, table: TablePart, last: int) -> None:
             )
 
 
-def _refuse_merged(around: Split, table: TablePart, last: int) -> None:
-    grown = replace(table.body, bottom=max(last, table.body.bottom) + table.totals)
+def _refuse_merged(around: Split, table: TablePart, growth: Growth) -> None:
+    longest = max(growth.last, table.body.bottom) + table.totals
+    taken = replace(table.body, bottom=longest)
     for merged in _MERGED.findall(around.tail):
-        if places.area(merged.decode()).meets(grown):
-            raise WorkbookError(f"merged cells {merged.decode()} lie in the table")
+        place = places.area(merged.decode())
+        carried = (
+            around.blocked and growth.carries(place) and place.top > table.area.bottom
+        )
+        if place.meets(taken) and not carried:
+            raise WorkbookError(f"merged cells {place} lie in the table")
 
 
 def _columns(
-    package: Package, table: TablePart, frame: pl.DataFrame, around: Split
+    package: Package,
+    table: TablePart,
+    frame: pl.DataFrame,
+    around: Split,
+    follower: Follower,
 ) -> tuple[BodyColumn, ...]:
     shown = around.looks()
     made = []
@@ -127,6 +144,7 @@ def _columns(
         elif kind is not None and _risky(frame[column.title]) and not column.formula:
             quoted = looks.quoted(package, look)
         formula = _per_row(column.formula, table, column.title)
+        formula = follower.formula(formula, table.sheet)
         made.append(BodyColumn(column.title, places.letters(i), look, quoted, formula))
     return tuple(made)
 
@@ -166,16 +184,33 @@ def _resize(package: Package, table: TablePart, growth: Growth) -> None:
     package.put(table.part, root)
 
 
-def _write(plan: Refill, sink: Sink) -> None:
-    around, sheet = plan.around, plan.table.sheet
-    last, totals = plan.follower.growth.last, plan.table.totals
+def _followed(around: Split, follower: Follower) -> Split:
+    """Return what lies around a body with its references moved along."""
 
     def moved(text: bytes) -> bytes:
-        return plan.follower.markup(text, sheet)
+        return follower.markup(text, follower.sheet)
 
-    head = _DIMENSION.sub(lambda found: found[1] + _used(plan).encode(), around.head)
-    sink(plan.follower.ranges(moved(head)))
-    sink(moved(b"".join(around.before)))
+    beside = {
+        row: Beside(one.marks, moved(one.left), moved(one.right))
+        for row, one in around.beside.items()
+    }
+    return replace(
+        around,
+        head=moved(around.head),
+        before=[moved(b"".join(around.before))],
+        beside=beside,
+        totals=moved(around.totals),
+        pushed={row: moved(cells) for row, cells in around.pushed.items()},
+        after={row: moved(text) for row, text in around.after.items()},
+        tail=follower.ranges(moved(around.tail)),
+    )
+
+
+def _write(plan: Refill, sink: Sink) -> None:
+    around, last, totals = plan.around, plan.growth.last, plan.table.totals
+    used = _used(plan).encode()
+    sink(_DIMENSION.sub(lambda found: found[1] + used, around.head))
+    sink(b"".join(around.before))
     for start in range(0, max(plan.frame.height, 1), _SLICE):
         slice_ = plan.frame.slice(start, _SLICE)
         first = plan.table.body.top + start
@@ -183,17 +218,17 @@ def _write(plan: Refill, sink: Sink) -> None:
         sides = around.prefix, around.beside, plan.date_1904
         sink(body_rows(slice_, first, plan.columns, *sides, gone))
     if totals:
-        sink(moved(_totals(around, last + 1)))
-    rest = {row: _side_row(around, row) for row in around.beside if row > last + totals}
+        sink(_totals(around, last + 1))
+    beneath = {*around.beside, *around.pushed}
+    rest = {row: _side_row(around, row) for row in beneath if row > last + totals}
     rest |= around.after
-    sink(moved(b"".join(rest[row] for row in sorted(rest))))
-    sink(plan.follower.ranges(moved(around.tail)))
+    sink(b"".join(rest[row] for row in sorted(rest)))
+    sink(around.tail)
 
 
 def _used(plan: Refill) -> str:
     around, table = plan.around, plan.table
-    bottom = max([around.bottom, plan.follower.growth.last + table.totals])
-    bottom = max([bottom, *around.beside])
+    bottom = max(around.bottom, plan.growth.last + table.totals, *around.beside)
     top = min(around.top, table.area.top)
     left = min(around.left, table.area.left)
     return str(Area(left, top, max(around.right, table.area.right), bottom))
@@ -202,14 +237,14 @@ def _used(plan: Refill) -> str:
 def _totals(around: Split, row: int) -> bytes:
     cells = _TOTAL_PLACE.sub(lambda found: found[1] + b"%d" % row, around.totals)
     cells = _RESULT.sub(rb"\1", cells)  # rather none than the total of other rows
-    side = around.beside.get(row)
-    left, right = (side.left, side.right) if side else (b"", b"")
-    return _row(around, row, around.totals_marks, left + cells + right)
+    side = around.beside.get(row, _ALONE)
+    return _row(around, row, around.totals_marks, side.left + cells + side.right)
 
 
 def _side_row(around: Split, row: int) -> bytes:
-    side = around.beside[row]
-    return _row(around, row, side.marks, side.left + side.right)
+    side = around.beside.get(row, _ALONE)
+    cells = side.left + around.pushed.get(row, b"") + side.right
+    return _row(around, row, side.marks, cells)
 
 
 def _row(around: Split, row: int, marks: bytes, cells: bytes) -> bytes:

@@ -5,15 +5,15 @@ left and right of it are kept. The body itself is skipped a buffer at a time.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from xl_align.errors import WorkbookError
 from xl_align.workbook import markup, places
 from xl_align.workbook.package import Package
-from xl_align.workbook.places import Area
+from xl_align.workbook.places import Area, Growth
+from xl_align.workbook.scan import Unnumbered, marks, pieces
 
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)/?>")
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=\"(\d+)\"")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>.*?</(?:\w+:)?c>)", re.DOTALL)
 _CELL_PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d+)\"")
@@ -26,11 +26,9 @@ _SHARED = re.compile(rb"<(?:\w+:)?f\b(?=[^>]*\bt=\"shared\")(?=[^>]*\bsi=\"(\d+)
 _ARRAY = re.compile(
     rb"<(?:\w+:)?f\b(?=[^>]*\bt=\"(?:array|dataTable)\")(?=[^>]*\bref=\"([A-Z0-9:]+)\")"
 )
+_PLACE = re.compile(rb"(<(?:\w+:)?c\b[^>]*?\br=\"[A-Z]{1,3})\d+(?=\")")
+_FILLED = re.compile(rb"(<(?:\w+:)?f\b[^>]*?\sref=\")([A-Z0-9:]+)(?=\")")
 _HOLDS = re.compile(rb"<(?:\w+:)?(?:v|f|is)\b")
-
-
-class Unnumbered(Exception):
-    """Rows or cells without ``r``, or comments between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,8 @@ class Split:
     totals: bytes = b""
     totals_marks: bytes = b""
     after: dict[int, bytes] = field(default_factory=dict)
+    pushed: dict[int, bytes] = field(default_factory=dict)  # cells by their new row
+    blocked: int = 0  # the first row whose cells are in the way of the new body
     tail: bytes = b""
     prefix: str = ""  # of the namespace, with its colon
     right: int = 1  # last column in use
@@ -82,15 +82,26 @@ def split(package: Package, part: str, body: Area, totals: int, last: int) -> Sp
 
     Notes
     -----
-    Raises WorkbookError if new rows would write over cells below, or if a formula
-    that fills several cells crosses the edge of the body.
+    Cells in the way of new rows are pushed down with all that lies below the table
+    in its columns. Raises WorkbookError if a formula that fills several cells crosses
+    the edge of what is replaced or moves.
     """
+    found = _cut(package, part, lambda: _Cutter(body, totals, last))
+    if not found.blocked:
+        return found
+    pushed = _cut(package, part, lambda: _Cutter(body, totals, last, pushes=True))
+    pushed.blocked = found.blocked
+    return pushed
+
+
+def _cut(package: Package, part: str, cutter: Callable[[], "_Cutter"]) -> Split:
+    """Cut a sheet; if its rows or cells do not say where they are, number them."""
     try:
-        return _Cutter(body, totals, last).cut(package, part)
+        return cutter().cut(package, part)
     except Unnumbered:
         package.put(part, numbered(package.tree(part)))
     try:
-        return _Cutter(body, totals, last).cut(package, part)
+        return cutter().cut(package, part)
     except Unnumbered as trouble:
         raise WorkbookError(f"{package.name} is damaged: {part}") from trouble
 
@@ -113,13 +124,20 @@ def numbered(root: markup.Tree) -> markup.Tree:
 class _Cutter:
     """Runs over a sheet once; open while it does."""
 
-    def __init__(self, body: Area, totals: int, last: int) -> None:
+    def __init__(
+        self, body: Area, totals: int, last: int, pushes: bool = False
+    ) -> None:
         self.body, self.totals, self.last = body, totals, last
+        self.pushes = pushes
+        below = places.LAST_ROW - body.bottom if pushes else totals
+        self.growth = Growth(body, last, below)
         self.found = Split()
 
     def cut(self, package: Package, part: str) -> Split:
-        for kind, text in _pieces(package, part, self):
-            if kind == "head":
+        for kind, text in pieces(package, part, self.skips):
+            if kind == "prefix":
+                self.found.prefix = text.decode()
+            elif kind == "head":
                 self.found.head = text
             elif kind == "tail":
                 self.found.tail = text
@@ -156,7 +174,7 @@ class _Cutter:
             self.found.before.append(text)
             self.found.top = min(self.found.top, row)
             self._widen(text)
-        elif row > max(self.body.bottom, self.last) + self.totals:
+        elif not self.pushes and row > max(self.body.bottom, self.last) + self.totals:
             self.found.after[row] = text
             self.found.bottom = max(self.found.bottom, row)
             self._widen(text)
@@ -170,9 +188,12 @@ class _Cutter:
         left, middle, right = self._parted(text)
         if body.bottom < row <= body.bottom + self.totals:
             self.found.totals = b"".join(middle)
-            self.found.totals_marks = _marks(text)
-        elif row > body.bottom:
-            self._refuse_overwriting(row, middle)
+            self.found.totals_marks = marks(text)
+        elif row > body.bottom and self.pushes:
+            self._push(row, b"".join(middle))
+        elif row > body.bottom and not self.found.blocked:
+            full = any(_HOLDS.search(cell) for cell in middle)
+            self.found.blocked = row if full else 0
         for cell in middle if row <= body.bottom else []:
             if _ARRAY.search(cell):
                 raise WorkbookError(
@@ -181,7 +202,7 @@ class _Cutter:
                 )
         if left or right:
             sides = b"".join(left), b"".join(right)
-            self.found.beside[row] = Beside(_marks(text), *sides)
+            self.found.beside[row] = Beside(marks(text), *sides)
             self._widen(sides[0])
             self._widen(sides[1])
 
@@ -196,12 +217,21 @@ class _Cutter:
             sides[side].append(cell[0])
         return sides[0], sides[1], sides[2]
 
-    def _refuse_overwriting(self, row: int, cells: list[bytes]) -> None:
-        if any(_HOLDS.search(cell) for cell in cells):
+    def _push(self, row: int, cells: bytes) -> None:
+        if not cells:
+            return
+        to = row + self.growth.rows
+        if to > places.LAST_ROW or b'"dataTable"' in cells:
             raise WorkbookError(
-                f"new rows would write over cells in row {row} below the table: move"
-                " them first"
+                f"new rows would push down cells in row {row} below the table, which"
+                " cannot move: move them first"
             )
+        moved = _PLACE.sub(lambda found: found[1] + b"%d" % to, cells)
+        self.found.pushed[to] = _FILLED.sub(
+            lambda found: found[1] + self.growth.follows(found[2].decode()).encode(),
+            moved,
+        )
+        self.found.bottom = max(self.found.bottom, to)
 
     def _widen(self, text: bytes) -> None:
         for cell in _CELL_PLACE.finditer(text):
@@ -212,19 +242,14 @@ class _Cutter:
     def _refuse_crossing(self) -> None:
         kept = [*self.found.before, *self.found.after.values(), self.found.totals]
         kept += [b for one in self.found.beside.values() for b in (one.left, one.right)]
-        text = b"".join(kept)
-        longer = Area(
-            self.body.left,
-            self.body.top,
-            self.body.right,
-            max(self.body.bottom, self.last),
-        )
-        masters = {found[1] for found in _MASTER.finditer(text)}
-        orphans = {found[1] for found in _SHARED.finditer(text)} - masters
-        areas = [found[2] for found in _MASTER.finditer(text)]
-        areas += [found[1] for found in _ARRAY.finditer(text)]
-        crossing = [a.decode() for a in areas if places.area(a.decode()).meets(longer)]
-        if crossing or orphans:
+        body, text = self.body, b"".join(kept)
+        bottom = places.LAST_ROW if self.pushes else max(body.bottom, self.last)
+        taken = Area(body.left, body.top, body.right, bottom)
+        crossing = [a for a in _spans(text) if a.meets(taken)]
+        moved = b"".join(self.found.pushed.values())
+        beneath = Area(body.left, body.bottom + 1, body.right, places.LAST_ROW)
+        crossing += [a for a in _spans(moved) if not beneath.holds(a)]
+        if crossing or _orphans(text) or _orphans(moved):
             where = f" ({crossing[0]})" if crossing else ""
             raise WorkbookError(
                 f"a formula shared by cells inside and outside of the table{where}"
@@ -232,68 +257,14 @@ class _Cutter:
             )
 
 
-def _marks(row: bytes) -> bytes:
-    found = _ROW.match(row)
-    marks = found[1] if found else b""
-    return re.sub(rb"\s(?:r|spans|hidden)=\"[^\"]*\"", b"", marks)
+def _spans(text: bytes) -> list[Area]:
+    """Return the areas that formulas over several cells fill."""
+    areas = [found[2] for found in _MASTER.finditer(text)]
+    areas += [found[1] for found in _ARRAY.finditer(text)]
+    return [places.area(one.decode()) for one in areas]
 
 
-def _pieces(
-    package: Package, part: str, cutter: _Cutter
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the head of a sheet, its rows one by one but those skipped, the tail."""
-    text, opened = b"", False
-    rule, end, close = re.compile(b""), b"", b""
-    for piece in package.chunks(part):
-        text += piece
-        if b"<!" in piece:  # a comment, CDATA or worse: parse it
-            raise Unnumbered
-        if not opened:
-            found = _opening(text)
-            if not found:
-                continue
-            opened, (head, prefix, text) = True, found
-            cutter.found.prefix = prefix.decode()
-            end, close = b"</" + prefix + b"sheetData>", b"</" + prefix + b"row>"
-            rule = _row_rule(prefix)
-            yield "head", head
-        last = text.rfind(close)
-        if last > 0 and cutter.skips(text, last):
-            text = text[last + len(close) :]
-        at = 0
-        for row in rule.finditer(text):
-            _refuse_unknown(text[at : row.start()])
-            yield "row", row[0]
-            at = row.end()
-        text = text[at:]
-    closing = text.find(end)
-    if not opened or closing < 0:
-        raise WorkbookError(f"{package.name} is damaged: {part} has no rows")
-    _refuse_unknown(text[:closing])
-    yield "tail", text[closing:]
-
-
-def _opening(text: bytes) -> tuple[bytes, bytes, bytes] | None:
-    """Return a sheet up to its rows, the prefix of its tags, and the rest."""
-    found = re.search(rb"<((?:\w+:)?)sheetData\s*(/?)>", text)
-    if not found:
-        return None
-    tag = found[1] + b"sheetData>"
-    rest = text[found.end() :]
-    return (
-        text[: found.start()] + b"<" + tag,
-        found[1],
-        (b"</" + tag + rest if found[2] else rest),
-    )
-
-
-def _row_rule(prefix: bytes) -> re.Pattern[bytes]:
-    tag = b"<" + prefix + b"row\\b"
-    filled = b"(?:[^>]*[^>/])?>.*?</" + prefix + b"row>"
-    return re.compile(tag + b"[^>]*/>|" + tag + filled, re.DOTALL)
-
-
-def _refuse_unknown(between: bytes) -> None:
-    """Leave to the parser what is between rows and is not blank."""
-    if between.strip():
-        raise Unnumbered
+def _orphans(text: bytes) -> set[bytes]:
+    """Return the groups of shared formulas whose text stands elsewhere."""
+    masters = {found[1] for found in _MASTER.finditer(text)}
+    return {found[1] for found in _SHARED.finditer(text)} - masters

@@ -5,6 +5,7 @@ import stat
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -19,13 +20,16 @@ _OWNER_NAME = 54  # letters Excel keeps for the name in its ~$ file
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, anyway: bool = False) -> Iterator[None]:
     """Hold a workbook against other writers of ours for a while.
 
-    Raises WorkbookError if another program has it open or the folder is read-only.
+    Raises WorkbookError if another program has it open or the folder is read-only;
+    with ``anyway``, a mark that a program left behind counts for nothing. A writer
+    of ours is waited for in any case.
     """
     target = path.resolve()
-    refuse_if_open(target)
+    if not anyway:
+        refuse_if_open(target)
     lock = FileLock(target.with_name(f".{target.name}.xl_align.lock"), timeout=WAIT)
     try:
         lock.acquire()
@@ -44,18 +48,20 @@ def held(path: Path) -> Iterator[None]:
             os.unlink(lock.lock_file)
 
 
-def replace(path: Path, content: Content) -> None:
+def replace(path: Path, content: Content, anyway: bool = False) -> None:
     """Put content in the place of a file: all of it, or the old file stays.
 
     Parameters
     ----------
     path : the file
     content : its bytes, or who writes them into the file he is given
+    anyway : although a program has left a mark that it has the file open
 
     A link keeps pointing at the file it points at; permissions are kept.
     """
     target = path.resolve()
-    refuse_if_open(target)
+    if not anyway:
+        refuse_if_open(target)
     fresh = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.xl_align.tmp")
     try:
         _write(fresh, content, target)
@@ -70,27 +76,41 @@ def replace(path: Path, content: Content) -> None:
 
 def refuse_if_open(target: Path) -> None:
     """Raise WorkbookError, naming the owner, if Excel or Calc has the file open."""
+    owner = holder(target)
+    if owner:
+        raise WorkbookError(
+            f"{target.name} is open in another program ({owner}): close it there; if"
+            " nobody has it open, 'xl-align regenerate --anyway' writes it"
+        )
+
+
+def holder(path: Path) -> str:
+    """Return who has a workbook open in Excel or Calc, and since when; "" if nobody.
+
+    Both leave a small file beside it, and leave it behind when they crash.
+    """
+    target = path.resolve()
     for mark in (f"~${target.name}", f".~lock.{target.name}#"):
         note = target.with_name(mark)
         if os.path.lexists(note):
-            raise WorkbookError(
-                f"{target.name} is open in another program ({_owner(note)}): close it"
-                f" there; if nobody has it open, delete {note}"
-            )
+            return _owner(note)
+    return ""
 
 
 def _owner(note: Path) -> str:
     try:
-        data = note.read_bytes()
+        data, moment = note.read_bytes(), note.stat().st_mtime
     except OSError:
         return "owner unknown"
+    since = f"{datetime.fromtimestamp(moment):%Y-%m-%d %H:%M}"
     if note.name.startswith("~$"):
         length = min(data[0], _OWNER_NAME) if data else 0
         name = data[1 : 1 + length].decode("cp1252", "replace").strip()
     else:
-        fields = data.decode("utf-8", "replace").split(",")
-        name = " on ".join(f for f in (fields[1:2] + fields[2:3]) if f.strip())
-    return name or "owner unknown"
+        fields = [f.strip() for f in data.decode("utf-8", "replace").split(",")]
+        name = " on ".join(f for f in fields[1:3] if f)
+        since = fields[3] if len(fields) > 3 and fields[3] else since
+    return f"{name or 'owner unknown'} since {since}"
 
 
 def _write(fresh: Path, content: Content, target: Path) -> None:

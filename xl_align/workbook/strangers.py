@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from xl_align.workbook import markup
+from xl_align.workbook import comments, markup
 from xl_align.workbook.package import Package
 
 # What we write, and what Excel adds on saving without anybody asking.
@@ -59,7 +59,7 @@ def strangers(package: Package) -> list[str]:
 
 
 def on_sheet(package: Package, part: str, around: list[markup.Tree]) -> list[str]:
-    """List what somebody put on one sheet beside its cells, each once.
+    """List what of somebody's on one sheet a refresh would lose, each once.
 
     Parameters
     ----------
@@ -67,7 +67,10 @@ def on_sheet(package: Package, part: str, around: list[markup.Tree]) -> list[str
     around : its elements beside the rows
     """
     found = []
+    carried = {name for _, name in comments.parts_of(package, part)}
     for below in package.below(part):
+        if below in carried:
+            continue
         if not _OURS.fullmatch(below):
             found.append(_word(below))
         elif below.startswith("xl/drawings/"):

@@ -24,6 +24,7 @@ FORMATS: Mapping[str, str] = {
     "text": "General",
     "status": "General",
     "general": "General",
+    "period": "General",  # a code that stands over numbers
     "date": "yyyy-mm-dd",
     "month": "mmm yyyy",
     "year": "0",
@@ -37,6 +38,7 @@ FORMATS: Mapping[str, str] = {
     "money/order": _CENT,
     "money/each/period": _CENT,
     "money/day": _WHOLE,
+    "money/year": _WHOLE,
     "each": _WHOLE,
     "each/period": _WHOLE,
     "each/cycle": _CENT,
@@ -49,6 +51,8 @@ FORMATS: Mapping[str, str] = {
     "points": _signed("0.0", '" pp"'),
     "days": _TENTH,
     "periods": _TENTH,
+    "weeks": _CENT,
+    "each/week": _CENT,
     "1/period": _TENTH,
     "sd": _CENT,
     "rate": "#,##0.0000_)",
@@ -146,9 +150,9 @@ def number_format(unit: str, role: Role = "formula") -> str:
     Parameters
     ----------
     unit : a word of FORMATS
-    role : an input of unit text is kept as typed, so 00123 stays 00123
+    role : an input of text or a period is kept as typed: 00123, or 2026-01
     """
-    if role == "input" and unit == "text":
+    if role == "input" and unit in ("text", "period"):
         return "@"
     if unit not in FORMATS and unit.startswith("money/"):
         return FORMATS["money/each"]
@@ -183,7 +187,7 @@ def cell_format(role: Role, unit: str, palette: Palette = FINANCE) -> dict[str, 
         "valign": "vcenter",
         "num_format": number_format(unit, role),
     }
-    if role not in ("title", "note"):
+    if role != "title" and not (role == "note" and is_text(unit)):
         shape |= {"align": "left" if is_text(unit) else "right", "indent": 1}
     return shape | _role(role, palette)
 
@@ -196,6 +200,12 @@ def _role(role: Role, palette: Palette) -> dict[str, Any]:
             "font_color": palette.on_heading,
             "bg_color": palette.heading,
             "text_wrap": True,
+        },
+        "section": {
+            "bold": True,
+            "font_color": palette.title,
+            "bottom": 1,
+            "bottom_color": palette.hairline,
         },
         "note": {"font_size": 9, "font_color": palette.note},
         # Unlocked marks an input for the next refresh too (see ownership.py).

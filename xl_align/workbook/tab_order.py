@@ -1,10 +1,9 @@
 """The list of sheets and defined names in the workbook part."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import contents, follow, markup, properties
+from xl_align.workbook import contents, follow, markup, properties, references
 from xl_align.workbook.contents import Name
 from xl_align.workbook.markup import OFFICE, Tree
 from xl_align.workbook.package import Package
@@ -50,15 +49,14 @@ def insert(package: Package, title: str, part: str, ours: list[str]) -> None:
     package.put(package.workbook, root)
 
 
-def take_out(package: Package, title: str) -> None:
-    """Remove a sheet from the list, with the names that belong to it or point to it."""
+def take_out(package: Package, title: str, names: Collection[str]) -> None:
+    """Remove a sheet from the list, with the names that belong to it or are given."""
     root = package.tree(package.workbook)
     sheets = markup.required(root, "sheets")
     at = [entry.get("name") for entry in sheets].index(title)
     sheets.remove(sheets[at])
     for entry in markup.within(root, "definedName"):
-        there = title.casefold() in follow.sheet_names(entry.text or "")
-        if entry.get("localSheetId") == str(at) or there:
+        if entry.get("localSheetId") == str(at) or entry.get("name") in names:
             listed = entry.getparent()
             listed.remove(entry)
             if not len(listed):  # Excel wants none rather than an empty list
@@ -101,8 +99,7 @@ def replaced_names(target: Package, source: Package) -> list[str]:
         )
         (gone if home & titles else stay).append(name)
     lost = [name for name in gone if name not in bring]
-    for name in lost:
-        refuse_word(target, name, titles)
+    references.refuse(target, "", lost, titles)
     _remove_names(target, {*gone, *bring} & set(known), titles)
     return stay
 
@@ -171,31 +168,3 @@ def _add_name(listed: Tree, name: Name, order: list[str]) -> None:
     if name.name == "_xlnm._FilterDatabase":
         marks["hidden"] = "1"
     markup.added(listed, tag, **marks).text = name.text
-
-
-def refuse_mentioned(package: Package, title: str, tables: list[str]) -> None:
-    """Raise WorkbookError if anything outside a sheet still refers to it."""
-    for word in [title.replace("'", "''"), *tables]:
-        refuse_word(package, word, {title.casefold()})
-
-
-def refuse_word(package: Package, word: str, own: set[str]) -> None:
-    """Raise WorkbookError if a formula, chart or pivot elsewhere uses a word."""
-    rule = re.compile(rf"(?<![\w.]){re.escape(word)}(?=['!\[\W]|$)", re.IGNORECASE)
-    places = {t.part: t.title for t in contents.tabs(package)}
-    mine = {part for part, title in places.items() if title.casefold() in own}
-    mine |= {below for part in mine for below in package.below(part)}
-    for part in package.matching(r"xl/(worksheets|charts|pivotCache)/[^/]*\.xml"):
-        if part in mine or word.encode() not in package.read(part):
-            continue
-        root = package.tree(part)
-        texts = [
-            one.text or "" for one in root.iter("{*}f", "{*}formula", "{*}formula1")
-        ]
-        sources = markup.within(root, "worksheetSource")
-        texts += [v for s in sources for v in (s.get("sheet"), s.get("name")) if v]
-        if any(rule.search(text) for text in texts):
-            where = f"sheet {places[part]!r}" if part in places else part
-            raise WorkbookError(
-                f"{where} still refers to {word!r}, which would be gone"
-            )

@@ -33,7 +33,7 @@ from xl_align.workbook.charts import add_chart
 from xl_align.workbook.exact import ExactWorkbook
 from xl_align.workbook.formula import stored
 from xl_align.workbook.layout import heights, over_numbers, widths, wraps
-from xl_align.workbook.page import color_checks, quiet_codes, set_page
+from xl_align.workbook.page import color_checks, guard_entries, quiet_codes, set_page
 from xl_align.workbook.properties import chunks, set_all
 from xl_align.workbook.reading import Reader
 from xl_align.workbook.style import FINANCE, Palette, cell_format, is_text
@@ -186,6 +186,7 @@ def fill(desk: Desk, page: Any, sheet: Sheet, title: str) -> None:
     good, bad = desk.palette.good, desk.palette.bad
     formats = desk.color(*good), desk.color(good[0]), desk.color(*bad)
     color_checks(page, sheet, *formats)
+    guard_entries(page, sheet)
     quiet_codes(page, sheet)
     set_page(page, sheet, title, desk.palette, sum(columns.values()))
 

@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import (
     CellStringTuple,
 )
 
+from xl_align.workbook.exact import Spilling
 from xl_align.workbook.reading import Held
 
 Cells = dict[tuple[int, int], Held]
@@ -41,7 +42,8 @@ def _held(cell: Any, texts: list[str]) -> Held:
     if isinstance(cell, CellRichStringTuple):
         return Held(cell.raw_string, "", style, "s")
     if isinstance(cell, CellFormulaTuple):
-        return Held(cell.value, f"={cell.formula}", style)
+        area = f" {cell.formula.area}" if isinstance(cell.formula, Spilling) else ""
+        return Held(cell.value, f"={cell.formula}{area}", style)
     if isinstance(cell, CellNumberTuple):
         return Held(cell.number, "", style)
     if isinstance(cell, CellBooleanTuple):

@@ -1,0 +1,1 @@
+"""Shared templates, built by ``xl-align build templates``; never edited by hand."""

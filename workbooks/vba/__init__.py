@@ -1,0 +1,1 @@
+"""The handwritten macros that the add-in and the shared templates carry."""
