@@ -280,7 +280,7 @@ def unpacked(folder, place):
 
 
 def tested():
-    """Return this environment with the source tree under test before any other."""
+    """Return this environment, with the package these tests import before any other."""
     import xl_align
     from xl_align.hosts.libreoffice import environment
 

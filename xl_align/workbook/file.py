@@ -67,7 +67,8 @@ class FileBook:
         DataFrame
             One column a title; blank rows are left out, blank cells are None.
         """
-        return tabular.frame(self._reader, self._table(name))
+        found = self._table(name)  # first: a new file has nothing to read
+        return tabular.frame(self._reader, found)
 
     def _table(self, name: str) -> TablePart:
         for table in contents.tables(self._reader.package) if self._seen else []:
