@@ -154,6 +154,16 @@ def normal_tail() -> Iterator[tuple[Any, ...]]:
     yield "Mills", worst, [b - a for a, b in zip(rest, d[1:], strict=True)], d
 
 
+def second_loss() -> Iterator[tuple[Any, ...]]:
+    """[(1 + a^2) P(Z > a) / phi(a) - a] / 2, with a spread as for the tail."""
+    points = []
+    for a in (3 * s / (1 - s) for s in between(0, mpf(38) / 41)):
+        with mpmath.extradps(20):
+            part = ((1 + a * a) * mills(a) - a) / 2
+        points.append(((a,), part, 1 / part))
+    yield "second loss", *fit(points, degree(9), degree(12))
+
+
 def inverse_loss_pieces() -> Iterator[tuple[Any, ...]]:
     """k(g): k / (g - G(0)) in g - 0.15, else k in the root of -ln g."""
     places = [g - mpf("0.15") for g in between("0.15", "0.8")]
@@ -205,6 +215,7 @@ def window_factor(share: Any, width: Any) -> Any:
 FAMILIES = (
     exponential,
     normal_tail,
+    second_loss,
     inverse_loss_pieces,
     window_start,
 )

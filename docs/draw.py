@@ -1,4 +1,4 @@
-"""Draw the pictures of the README: the demo workbook's sheets, and Calc with Align."""
+"""Draw the pictures of the README: the demo, the templates, and Calc with Align."""
 
 import sys
 import tempfile
@@ -16,21 +16,25 @@ from hosts.screen import screen  # noqa: E402
 from xl_align.cli import group  # noqa: E402 - after the path above
 
 SHEETS = ("Summary", "Reconciliation", "Scenarios", "Differences")
+TEMPLATES = ("budget", "policy_review", "cash_ladder")
+BUILT = DOCS.parent / "workbooks" / "templates"
 
 
 def draw(folder: Path) -> None:
     """Write one PNG for each sheet: its first page, trimmed by the viewer."""
     with tempfile.TemporaryDirectory() as work:
         CliRunner().invoke(group, ["demo", work])
+        demo = Path(work) / "Meridian Outdoor.xlsx"
+        pictures = [(demo, sheet, sheet.lower()) for sheet in SHEETS]
+        # The files without macros: LibreOffice needs no extension to recalculate.
+        pictures += [
+            (BUILT / f"{name}.xlsx", "Output", f"template_{name}") for name in TEMPLATES
+        ]
         office = LibreOffice()
         try:
-            for sheet in SHEETS:
-                target = Path(work) / f"{sheet}.png"
-                pages = office.render(
-                    Path(work) / "Meridian Outdoor.xlsx", sheet, target, dpi=110
-                )
-                name = f"{sheet.lower()}.png"
-                (folder / name).write_bytes(pages[0].read_bytes())
+            for path, sheet, name in pictures:
+                pages = office.render(path, sheet, Path(work) / f"{name}.png", dpi=110)
+                (folder / f"{name}.png").write_bytes(pages[0].read_bytes())
         finally:
             office.close()
 

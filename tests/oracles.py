@@ -32,6 +32,15 @@ def unit_loss(k):
         return density - k * mpmath.erfc(k / mpmath.sqrt(2)) / 2
 
 
+def second_loss(k):
+    """Half of E[((Z - k)+)^2] by its definition, with digits to lose."""
+    with mpmath.workdps(DIGITS + 400):
+        k = mpmath.mpf(k)
+        density = mpmath.exp(-k * k / 2) / mpmath.sqrt(2 * mpmath.pi)
+        upper = mpmath.erfc(k / mpmath.sqrt(2)) / 2
+        return ((1 + k * k) * upper - k * density) / 2
+
+
 def relative_error(got, right):
     """|got / right - 1| as a float."""
     with mpmath.workdps(DIGITS):

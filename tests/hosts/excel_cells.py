@@ -95,7 +95,7 @@ class Range(Com):
                 bottom, right = ws.max_row, ws.max_column
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
-                    cell = ws.cell(row, column)
+                    cell = ws._cells.get((row, column)) or ws.cell(row, column)
                     if not isinstance(cell, MergedCell):  # the first one stands for it
                         yield cell
 

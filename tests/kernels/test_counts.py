@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from xl_align.kernels import discrete, gamma
+from xl_align.kernels import discrete, gamma, normal
 
 MOMENTS = [(0.02, 0.02), (0.02, 2.0), (3, 3), (3, 3.0003), (4, 12), (60, 60), (40, 900)]
 
@@ -74,6 +74,13 @@ def test_gamma_quantile(shape, p):
 def test_gamma_tails(shape, x):
     right = oracles.gamma_upper(shape, x)
     assert oracles.relative_error(gamma.gamma_upper(shape, float(x)), right) < 1e-12
+
+
+@pytest.mark.parametrize("p", [1e-12, 0.01, 0.5, 0.9, 1 - 1e-9])
+def test_gamma_quantile_of_a_large_shape(p):
+    """The expansion, a little below where it takes over, against the series."""
+    expanded = 9e6 + 3000.0 * gamma.normal_to_gamma(normal.quantile(p), 3000.0)
+    assert expanded == pytest.approx(gamma.gamma_quantile(p, 9e6), rel=3e-14)
 
 
 def test_gamma_expansion_meets_the_series():

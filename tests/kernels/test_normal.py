@@ -39,6 +39,8 @@ def test_loss_and_tail_without_cancellation(k):
     assert oracles.relative_error(normal.upper(float(k)), upper) < 2e-15
     right = oracles.unit_loss(k)
     assert oracles.relative_error(loss.unit_loss(float(k)), right) < 2e-15
+    right = oracles.second_loss(k)
+    assert oracles.relative_error(loss.second_loss(float(k)), right) < 2e-15
 
 
 @given(st.floats(-37, 37))

@@ -188,25 +188,20 @@ def per_series(layout: str) -> Callable[[Source], PerSeries]:
 
 
 def linked(
-    source: Source,
-    *,
-    plain: bool = False,
-    cached: bool = False,
-    row: Source | None = None,
+    source: Source, plain: bool = False, cached: bool = False, row: Source | None = None
 ) -> Source:
     """Copy a kernel with every kernel it calls in plain or in compiled form.
 
-    Vector instructions need the calls in a block dissolved, but for those of the
-    ``row`` that answers its rare cases: there that only makes compiling slow.
+    Vector instructions need a block's calls dissolved, not those of its rare ``row``.
     """
     scope = dict(source.__globals__)
     for name in source.__code__.co_names:
         callee = scope.get(name)
         callee = callee.source if isinstance(callee, Kernel) else callee
         if isinstance(callee, types.FunctionType) and _is_kernel(callee):
-            within = None if callee is row else row
-            copy = linked(callee, plain=plain, cached=cached, row=within)
-            inline = "always" if within else "never"
+            inside = None if callee is row else row
+            copy = linked(callee, plain, cached, inside)
+            inline = "always" if inside else "never"
             scope[name] = copy if plain else _compiled(copy, cached, inline)
     copy = types.FunctionType(source.__code__, scope, source.__name__)
     copy.__defaults__ = source.__defaults__

@@ -162,10 +162,20 @@ def gamma_quantile_of_row(p, mean, sd):
         return mean
     shape = (mean / sd) * (mean / sd)
     if shape > LARGE_SHAPE:
-        z = quantile(p)
-        skew = 2.0 * sd / mean
-        return mean + sd * (z + skew * (z * z - 1.0) / 6.0)
+        return mean + sd * normal_to_gamma(quantile(p), mean / sd)
     return gamma_quantile(p, shape) * (sd * (sd / mean))
+
+
+def normal_to_gamma(z, root):
+    """Standardised gamma quantile from the normal one, for a large root of its shape.
+
+    Cornish and Fisher's series; from LARGE_SHAPE on its next term is below the last
+    digit.
+    """
+    z2 = z * z
+    fourth = (3.0 * z2 * z2 + 7.0 * z2 - 16.0) / (810.0 * root)
+    third = (z * (z2 - 7.0) / 36.0 - fourth) / root
+    return z + ((z2 - 1.0) / 3.0 + third) / root
 
 
 def gamma_cdf_of_row(x, mean, sd):

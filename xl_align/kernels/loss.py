@@ -30,8 +30,40 @@ def unit_loss(k):
 
 
 def second_loss(k):
-    """Half of E[((Z - k)+)^2]: what G adds up to beyond k."""
-    return 0.5 * (upper(k) - k * unit_loss(k))
+    """Half of E[((Z - k)+)^2]: what G adds up to beyond k, without cancellation."""
+    a = distance(k)
+    s = density(a) * (second_above(a) / second_below(a))
+    # Both sides of k together hold all of it, 1 + k * k.
+    return s if k >= 0.0 else 0.5 * (1.0 + k * k) - s
+
+
+def second_above(a):
+    """Numerator of the second loss over phi(a); see docs/approximations.py."""
+    a2 = a * a
+    low = (0.6266570686577501 + a * 0.706904600918739) + a2 * (
+        0.41155707429068433 + a * 0.1572213641149951
+    )
+    mid = (0.04282887234831752 + a * 0.008569930703114209) + a2 * (
+        0.001257530598297354 + a * 0.00013088574281119313
+    )
+    high = 8.847343156891449e-06 + a * 3.020955603165822e-07
+    return low + (a2 * a2) * (mid + (a2 * a2) * high)
+
+
+def second_below(a):
+    """Denominator of the same."""
+    a2 = a * a
+    low = (1.0 + a * 2.723825655672863) + a2 * (
+        3.5033469448921926 + a * 2.819529472596482
+    )
+    mid = (1.585373893853798 + a * 0.6580568351447617) + a2 * (
+        0.2074922470593349 + a * 0.05029441861699624
+    )
+    high = (0.009352526656084754 + a * 0.001310614649002418) + a2 * (
+        0.00013269831630330017 + a * 8.847343155640607e-06
+    )
+    high += (a2 * a2) * 3.0209556032206165e-07
+    return low + (a2 * a2) * (mid + (a2 * a2) * high)
 
 
 def inverse_loss(g):

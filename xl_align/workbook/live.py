@@ -25,6 +25,7 @@ from xl_align.workbook import (
 from xl_align.workbook import properties as document
 from xl_align.workbook.live_cells import dress, remember, write
 from xl_align.workbook.live_charts import draw
+from xl_align.workbook.live_others import formulas_on, put_back
 from xl_align.workbook.live_page import Page, taken_down
 from xl_align.workbook.live_setup import lay_page, lay_rules, lay_sizes, merge, unmerge
 from xl_align.workbook.live_state import (
@@ -34,7 +35,13 @@ from xl_align.workbook.live_state import (
     refusals,
     words,
 )
-from xl_align.workbook.live_tables import area_of, drop_names, lay_names, lay_tables
+from xl_align.workbook.live_tables import (
+    area_of,
+    drop_names,
+    lay_names,
+    lay_tables,
+    moves,
+)
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Reader
 from xl_align.workbook.writer import assemble
@@ -187,6 +194,10 @@ class ExcelBook:
     def _lay(self, pages: list[Page], before: Reader, undo: Undo) -> None:
         """Make sheets and tables where the pages want them, before any formula."""
         titles = [page.title for page in pages]
+        known = [p for p in pages if p.title in before.tabs]
+        moving = [p.title for p in known if moves(self.book.sheets[p.title], p)]
+        others = formulas_on(before, moving, {*titles, *self._removed})
+        undo.add(partial(put_back, self.book, others))
         for page in pages:
             if page.title in before.tabs:
                 sheet = self.book.sheets[page.title]
@@ -196,6 +207,7 @@ class ExcelBook:
                 sheet = self._added(page.title, titles)
                 undo.add(sheet.delete)
             lay_tables(sheet, page, undo)
+        put_back(self.book, others)
 
     def _added(self, title: str, titles: list[str]) -> xlwings.Sheet:
         """Add a sheet behind the ones it follows in the order of reading."""
