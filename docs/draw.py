@@ -10,7 +10,7 @@ DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS.parent / "tests"))
 
 # They live with the tests.
-from hosts.libreoffice import LibreOffice, tested, unpacked  # noqa: E402
+from hosts.libreoffice import LibreOffice, this_tree, unpacked  # noqa: E402
 from hosts.screen import screen  # noqa: E402
 
 from xl_align.cli import group  # noqa: E402 - after the path above
@@ -43,7 +43,7 @@ def draw_calc(folder: Path) -> None:
     """Write a picture of Calc's window after a mouse click on Pull."""
     with tempfile.TemporaryDirectory() as work, screen() as display:
         CliRunner().invoke(group, ["demo", work])
-        office = LibreOffice(unpacked(Path(work) / "office", tested()), display)
+        office = LibreOffice(unpacked(Path(work) / "office", this_tree()), display)
         try:
             path, picture = Path(work) / "Meridian Outdoor.xlsx", folder / "calc.png"
             office.clicked(path, "Align: Pull", "pull: Pull", picture)

@@ -1,6 +1,6 @@
 """What a document in Calc looks like, as plain values that can be compared."""
 
-ROWS, COLUMNS = 60, 40  # of which heights and widths are told
+ROWS, COLUMNS = 40, 40  # of which heights and widths are told
 
 
 def looks(document, titles):

@@ -148,7 +148,7 @@ class LibreOffice:
         dict
             drawn: the looks of both; again: whether charts were added, two times.
         """
-        return self._ask(what="draw", path=path, paths=tested()["paths"])
+        return self._ask(what="draw", path=path, paths=this_tree()["paths"])
 
     def clicked(self, path, label, says, picture):
         """Click a button of the toolbar with the mouse and picture what it says.
@@ -279,8 +279,8 @@ def unpacked(folder, place):
     return folder
 
 
-def tested():
-    """Return this environment with the source tree under test before any other."""
+def this_tree():
+    """Return this environment, with the package these tests import before any other."""
     import xl_align
     from xl_align.hosts.libreoffice import environment
 
@@ -292,6 +292,6 @@ def tested():
 @pytest.fixture(scope="session")
 def calc(tmp_path_factory):
     """Start a LibreOffice that has the extension, and knows this environment."""
-    office = started(unpacked(tmp_path_factory.mktemp("calc"), tested()))
+    office = started(unpacked(tmp_path_factory.mktemp("calc"), this_tree()))
     yield office
     office.close()

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from hosts.libreoffice import LibreOffice, missing, tested, unpacked
+from hosts.libreoffice import LibreOffice, missing, this_tree, unpacked
 from hosts.screen import lacking, screen
 from hosts.test_calc_commands import SAMPLE, written
 
@@ -21,7 +21,7 @@ def test_a_click_on_pull_runs_it_and_says_so(tmp_path):
     path = written(tmp_path / "Meridian Outdoor.xlsx", results)
     picture, extension = tmp_path / "calc.png", tmp_path / "office"
     with screen() as display:
-        office = LibreOffice(unpacked(extension, tested()), display)
+        office = LibreOffice(unpacked(extension, this_tree()), display)
         try:
             answer = office.clicked(path, "Align: Pull", "pull: Pull", picture)
         finally:
