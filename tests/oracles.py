@@ -53,6 +53,22 @@ def gamma_upper(shape, x):
         return mpmath.gammainc(mpmath.mpf(shape), mpmath.mpf(x), regularized=True)
 
 
+def gamma_lower(shape, x):
+    """P(X <= x) for gamma of scale 1, by its series in whole numbers of 2^-300."""
+    with mpmath.workdps(80):
+        shape, x = mpmath.mpf(shape), mpmath.mpf(x)
+        scale = 2**300
+        step, term = int(x * 2**100), scale
+        below = int(shape * 2**100)
+        total = term
+        while term:
+            below += 2**100
+            term = term * step // below
+            total += term
+        front = mpmath.exp(shape * mpmath.log(x) - x - mpmath.loggamma(shape + 1))
+        return front * mpmath.mpf(total) / scale
+
+
 def count_pmf(x, mean, variance):
     """Negative binomial (Poisson if variance equals mean) probability of x."""
     with mpmath.workdps(30):

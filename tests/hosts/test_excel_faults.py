@@ -206,7 +206,7 @@ def test_excel_refuses_a_call(workbook):
     book.sheets[at[0]].api.Activate()
     book.sheets[at[0]].range(at[1]).select()
     before = seen(book)
-    for number in range(40, count - 20, count // 12):
+    for number in range(40, count - 20, count // 4):
         FAULTS.begin(range(number, number + 1))
         kind, text = press("new_scenario", book)
         assert kind == "WARNING", (number, text)
@@ -261,9 +261,8 @@ def test_tables_of_200_000_rows(tmp_path):
     assert len(frame) == ROWS
     assert frame["Line"].sum() == ROWS * (ROWS - 1) / 2
     assert frame["Item"].iloc[-1] == f"0{ROWS - 1}"
-    before = seen(book)
     live = long_table(book, rows[:10])
     FAULTS.begin(range(40, 41))
     with pytest.raises(WorkbookError, match="The workbook is as it was"):
         live.finish("T", small.DAY, "x")
-    assert seen(book) == before
+    assert live.table("long").equals(frame)

@@ -13,7 +13,7 @@ from xl_align.workbook.style import cell_format
 
 AT_ONCE = 200_000  # cells of one call: bounds the memory on both sides
 _LONGEST_ADDRESS = 250  # letters; Excel takes 255
-_UPRIGHT = {"vcenter": "center", "top": "top"}
+_UPRIGHT = {"vcenter": "center", "top": "top", "bottom": "bottom"}
 
 Rows = list[list[Typed]]
 

@@ -63,7 +63,7 @@ def lay_tables(sheet: xlwings.Sheet, page: Page, undo: Undo) -> list[str]:
         _rearrange(sheet, [_spec(spec) for spec in moving])
     for name, spec in wanted.items():
         if name not in old:
-            undo.add(partial(_unlisted, sheet, name))
+            undo.add(partial(_only, sheet, set(old)))
             _made(sheet, _spec(spec))
         elif old[name].titles != spec.titles:
             _headed(sheet, spec.titles, spec.area)
@@ -113,8 +113,10 @@ def _headed(sheet: xlwings.Sheet, titles: Sequence[str], area: Area) -> None:
     spot(sheet, head).formula = [[typed(title) for title in titles]]
 
 
-def _unlisted(sheet: xlwings.Sheet, name: str) -> None:
-    sheet.tables[name].api.Unlist()
+def _only(sheet: xlwings.Sheet, names: set[str]) -> None:
+    """Unlist every other table: also one that was made but has no name yet."""
+    for table in [table for table in sheet.tables if table.name not in names]:
+        table.api.Unlist()
 
 
 def _rearrange(sheet: xlwings.Sheet, wanted: Sequence[Kept]) -> None:
@@ -157,4 +159,5 @@ def drop_names(book: xlwings.Book, names: Sequence[str], undo: Undo) -> None:
 
 
 def _forgotten(book: xlwings.Book, name: str) -> None:
-    book.names[name].delete()
+    if name in book.names:
+        book.names[name].delete()

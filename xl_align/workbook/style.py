@@ -58,7 +58,7 @@ FORMATS: Mapping[str, str] = {
     "rate": "#,##0.0000_)",
     "reporting/money": "#,##0.0000_)",
     "factor": "#,##0.000_)",
-    "any": "[>=100]#,##0_);[<=-100](#,##0);0.0##_)",  # money and shares in one column
+    "any": _signed("#,##0.000"),  # money and shares in one column
     "±1": "+0_);-0_);0_)",
 }
 
