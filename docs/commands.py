@@ -16,12 +16,12 @@ SELECTED = {  # what the selected cell decides
 }
 ABOVE = (
     "The same fourteen commands are buttons on Excel's ribbon tab **Align**, entries "
-    "of Calc's menu and toolbar **Align**, and `xl-align run NAME WORKBOOK "
-    "[--at 'Sheet!B7']` in a shell. Each that writes starts from the sources, keeps "
-    "what the workbook's owner entered, and writes every sheet of ours, so that no "
-    "workbook holds figures of two moments; then it says what changed. One that fails, "
-    "or is stopped, has written nothing. Written by `python docs/commands.py` from the "
-    "code."
+    "of Calc's menu **Align** (the daily ones on its toolbar too), and `xl-align run "
+    "NAME WORKBOOK [--at 'Sheet!B7']` in a shell. Each that writes starts from the "
+    "sources, keeps what the workbook's owner entered, and writes every sheet of ours, "
+    "so that no workbook holds figures of two moments; then it says what changed. One "
+    "that fails, or is stopped, has written nothing. Written by `python "
+    "docs/commands.py` from the code."
 )
 
 

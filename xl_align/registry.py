@@ -200,12 +200,15 @@ class Command:
     key: str  # the letters that press it after Alt, as Office shows them
     image: str  # the name of one of Office's own pictures (imageMso)
     run: Callable[..., Any]
+    daily: bool = False  # pressed so often that a toolbar has room for it
 
 
 _commands: dict[str, Command] = {}
 
 
-def command(*, group: str, label: str, key: str, image: str) -> Callable[[F], F]:
+def command(
+    *, group: str, label: str, key: str, image: str, daily: bool = False
+) -> Callable[[F], F]:
     """Publish an action on a workbook to every host, in the order of its group."""
 
     def publish(run: F) -> F:
@@ -213,7 +216,7 @@ def command(*, group: str, label: str, key: str, image: str) -> Callable[[F], F]
         name = run.__name__
         if clash := [c.name for c in _commands.values() if c.key == key]:
             raise ValueError(f"{name}: key {key!r} is that of {clash[0]}")
-        _commands[name] = Command(name, group, label, tip, key, image, run)
+        _commands[name] = Command(name, group, label, tip, key, image, run, daily)
         return run
 
     return publish

@@ -161,7 +161,7 @@ def test_the_profile_of_demand():
 def test_market_variances_add_up(market, planned, units, budget, margin):
     table = rows("MARKET_VARIANCE", market, planned, units, budget, margin)
     both = table["share_effect"][0] + table["size_effect"][0]
-    scale = margin * (units + budget * market / planned)
+    scale = margin * (units + budget + budget * market / planned)
     total = table["quantity_effect"][0]
     assert both == pytest.approx(total, abs=1e-12 * abs(scale))
     assert total == pytest.approx((units - budget) * margin, abs=1e-9)

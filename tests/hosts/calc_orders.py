@@ -1,11 +1,13 @@
 """What a test may ask of a LibreOffice with the extension; run beside the server."""
 
 import shutil
+import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 
+import calc_looks
 import uno
 from com.sun.star.beans import PropertyValue
 
@@ -150,6 +152,69 @@ def dispatch(context, profile, order):
             document.close(True)
 
 
+def press(context, profile, order):
+    """Run buttons one after the other on one document; save it and tell its looks."""
+    log = Path(profile, "user", "xl_align.log")
+    told = log.read_text("utf-8") if log.exists() else ""
+    url = uno.systemPathToFileUrl(order["path"])
+    start = url if order["old"] else "private:factory/scalc"
+    # Not hidden: only a window of some size has panes.
+    document = made(context, "frame.Desktop").loadComponentFromURL(
+        start, "_blank", 0, ()
+    )
+    try:
+        if not order["old"]:  # a button asks where the document is
+            document.storeAsURL(url, ())
+        helper = made(context, "frame.DispatchHelper")
+        undo = []
+        for button, edits, at in order["steps"]:
+            for title, place, content in edits:
+                area(document, title, place).setDataArray(((content,),))
+            if at:
+                document.CurrentController.select(area(document, *at))
+            frame = document.CurrentController.Frame
+            helper.executeDispatch(frame, button, "", 0, ())
+            undo.append(list(document.UndoManager.getAllUndoActionTitles()))
+        answer = {"cells": every(document), "undo": undo}
+        answer["looks"] = calc_looks.looks(document, order["looks"])
+        for target, kind in order["save"]:
+            target = uno.systemPathToFileUrl(target)
+            document.storeToURL(target, settings(FilterName=kind))
+        if order["printed"]:
+            rest = [
+                s for s in document.Sheets.ElementNames if s not in order["printed"]
+            ]
+            for title in [*order["printed"], *rest]:  # one must always be in view
+                sheet = document.Sheets.getByName(title)
+                sheet.IsVisible = title not in rest
+            pdf = uno.systemPathToFileUrl(order["pdf"])
+            document.storeToURL(pdf, settings(FilterName="calc_pdf_Export"))
+        said = log.read_text("utf-8")[len(told) :] if log.exists() else ""
+        return {**answer, "said": said}
+    finally:
+        document.close(True)
+
+
+def draw(context, _, order):
+    """Draw the charts of a file in a document that has the same cells."""
+    sys.path[:0] = order["paths"]
+    from xl_align.workbook import calc_charts
+
+    fresh = loaded(context, uno.systemPathToFileUrl(order["path"]))
+    document = loaded(context, "private:factory/scalc")
+    try:
+        title = fresh.Sheets.getByIndex(0).Name
+        document.Sheets.getByIndex(0).Name = title
+        values = area(fresh, title, "A1:C9").getDataArray()
+        area(document, title, "A1:C9").setDataArray(values)
+        again = [calc_charts.draw(fresh, document, title) for _ in range(2)]
+        drawn = [calc_looks.looks(one, [title]) for one in (fresh, document)]
+        return {"again": again, "drawn": [one["sheets"][title] for one in drawn]}
+    finally:
+        fresh.close(True)
+        document.close(True)
+
+
 def pressed_soon(context, document, url):
     """Press a button from another thread, again and again until the returned event."""
     frame, over = document.CurrentController.Frame, threading.Event()
@@ -197,6 +262,8 @@ ORDERS = {
     "fill": fill,
     "time": measure,
     "dispatch": dispatch,
+    "press": press,
+    "draw": draw,
     "functions": functions,
     "log": log,
 }

@@ -15,13 +15,15 @@ import uuid
 from pathlib import Path
 
 import calc_orders
+import calc_screen
 import macro_orders
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
 
-ORDERS = {**calc_orders.ORDERS, "macros": macro_orders.macros}
+SCREEN = {"click": calc_screen.click}
+ORDERS = {**calc_orders.ORDERS, **SCREEN, "macros": macro_orders.macros}
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # Recalculate whatever is loaded, in English, without a first-start dialogue.
 SETTINGS = (
@@ -51,14 +53,15 @@ def properties(**settings):
     return tuple(made)
 
 
-def start(profile, pipe, extensions=""):
+def start(profile, pipe, extensions="", screen=""):
+    """Start soffice, without a window unless there is a screen for it."""
     user = Path(profile) / "user"
     user.mkdir()
     (user / "registrymodifications.xcu").write_text(settings(), "utf-8")
     arguments = [
         "soffice",
         f"-env:UserInstallation={uno.systemPathToFileUrl(profile)}",
-        "--headless",
+        *([] if screen else ["--headless"]),
         "--norestore",
         "--nologo",
         "--nodefault",
@@ -183,7 +186,7 @@ def end(desktop, office):
 def main():
     profile = tempfile.mkdtemp(prefix="xl_align_office_")
     pipe = "xlalign" + uuid.uuid4().hex[:12]
-    office = start(profile, pipe, *sys.argv[1:2])
+    office = start(profile, pipe, *sys.argv[1:3])
     desktop = None
     try:
         context = connect(pipe, office)

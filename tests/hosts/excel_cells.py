@@ -16,6 +16,7 @@ from hosts.excel_looks import (
 )
 from hosts.excel_rules import FormatConditions
 from hosts.excel_surround import pixels, set_width, width_of
+from hosts.excel_whole import Counted, Entire
 from hosts.excel_windows import refused
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles.numbers import is_date_format
@@ -95,7 +96,7 @@ class Range(Com):
                 bottom, right = ws.max_row, ws.max_column
             for row in range(top, bottom + 1):
                 for column in range(left, right + 1):
-                    cell = ws.cell(row, column)
+                    cell = ws._cells.get((row, column)) or ws.cell(row, column)
                     if not isinstance(cell, MergedCell):  # the first one stands for it
                         yield cell
 
@@ -268,41 +269,6 @@ class Range(Com):
     def Top(self):
         rows = self._sheet._ws.row_dimensions
         return sum(rows[r].height or USUAL_HEIGHT for r in range(1, self.Row))
-
-
-class Counted(Com):
-    def __init__(self, count):
-        self._count = count
-
-    Count = property(lambda self: self._count)
-
-
-class Entire(Com):
-    """Whole rows or columns of a range: hidden, shown, or None for some of each."""
-
-    def __init__(self, cells, side):
-        self._cells, self._side = cells, side
-
-    def _dimensions(self):
-        area = self._cells._areas[0]
-        for at in range(area[self._side], area[self._side + 2] + 1):
-            yield letters(at) if self._side else at
-
-    @property
-    def _known(self):
-        ws = self._cells._sheet._ws
-        return ws.column_dimensions if self._side else ws.row_dimensions
-
-    @property
-    def Hidden(self):
-        known = self._known
-        found = {at in known and bool(known[at].hidden) for at in self._dimensions()}
-        return found.pop() if len(found) == 1 else None
-
-    @Hidden.setter
-    def Hidden(self, hidden):
-        for at in self._dimensions():
-            self._known[at].hidden = hidden
 
 
 def formula_of(cell):

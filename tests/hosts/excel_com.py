@@ -13,16 +13,16 @@ class Faults:
     """Makes Excel refuse the nth change, for tests of what happens then."""
 
     def __init__(self):
-        self.after = None  # how many changes still pass
-        self.count = 0  # how many there were
+        self.count = 0  # changes so far
+        self.refused = range(0)  # those of them that Excel refuses
+
+    def begin(self, refused=range(0)):
+        self.count, self.refused = 0, refused
 
     def change(self):
         self.count += 1
-        if self.after is not None:
-            if self.after == 0:
-                self.after = None  # only once: taking back must be possible
-                raise refused("Excel could not do this for want of resources.")
-            self.after -= 1
+        if self.count in self.refused:
+            raise refused("Not enough resources.")
 
 
 FAULTS = Faults()

@@ -11,22 +11,19 @@ EDGES = {8: "top", 9: "bottom", 7: "left", 10: "right"}
 INSIDE = {12: ("top", "bottom"), 11: ("left", "right")}
 CONTINUOUS, NONE = 1, -4142
 
-_known = {}  # (book, style before, word, value) -> style after
-
 
 def restyled(cell, word, value, make):
-    """Give a cell a look; each change of a style is worked out once."""
-    key = (id(cell.parent.parent), tuple(cell._style or ()), word, value)
-    if key not in _known:
-        cell._style = copy(cell._style)  # it is shared: openpyxl changes it in place
+    """Give a cell a look; each change of a style is worked out once for a workbook."""
+    book, style = cell.parent.parent, cell._style
+    known, shared = book.__dict__.setdefault("_looks", ({}, set()))
+    plain = style is None or id(style) in shared
+    key = (id(style) if plain else tuple(style), word, value)
+    if key not in known:
+        cell._style = copy(style)  # it is shared: openpyxl changes it in place
         make(cell)
-        _known[key] = cell._style
-    cell._style = _known[key]
-
-
-def forget():
-    """Forget the styles of workbooks that are gone: their numbers come again."""
-    _known.clear()
+        known[key] = cell._style
+        shared.add(id(cell._style))
+    cell._style = known[key]
 
 
 class CellFont(Com):

@@ -30,6 +30,7 @@ def cut(cells, destination):
             or new[3] < table._area[1]
         ):
             raise refused("A table cannot overlap another table.")
+    title = sheet.Name.replace("'", "''")
     area = f"{letters(left)}{top}:{letters(right)}{bottom}"
     sheet._ws.move_range(area, down, across)
     for table in moving:
@@ -37,7 +38,7 @@ def cut(cells, destination):
     for other in book._sheets:
         for row in other._ws.iter_rows():
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" and (other is sheet or title in cell.value):
                     cell.value = followed(
                         cell.value, other is sheet, sheet.Name, cells._areas[0],
                         down, across,
@@ -68,7 +69,9 @@ def followed(formula, home, title, area, down, across):
             return found[0]
         left, top, right, bottom = range_boundaries(found["ref"].replace("$", ""))
         if not inside((top, left, bottom, right), area):
-            return found[0]
+            new = (area[0] + down, area[1] + across, area[2] + down, area[3] + across)
+            over = inside((top, left, bottom, right), new)
+            return "#REF!" if over else found[0]
         corners = [shifted(corner, down, across) for corner in found["ref"].split(":")]
         return (found["sheet"] or "") + ":".join(corners)
 

@@ -26,15 +26,19 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 class LibreOffice:
     """One LibreOffice for the whole test session."""
 
-    def __init__(self, extensions=None):
-        """Start it, with the unpacked extensions of a folder if there is one."""
-        loaded = [str(extensions)] if extensions else []
+    def __init__(self, extensions=None, screen=""):
+        """Start it, with the unpacked extensions of a folder if there is one.
+
+        ``screen`` is the display to open windows on; without, there are none.
+        """
+        loaded = [str(extensions or ""), screen]
+        drawn = {"DISPLAY": screen, "SAL_USE_VCLPLUGIN": "gen"} if screen else {}
         self._server = subprocess.Popen(
             [SYSTEM_PYTHON, str(SERVER), *loaded],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=plain_environment(),
+            env=plain_environment() | drawn,
         )
         ready = self._server.stdout.readline()
         if not ready:
@@ -111,6 +115,51 @@ class LibreOffice:
         edits, beside = list(edits), str(beside or "")
         order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}
         return self._ask(what="dispatch", path=path, **order)
+
+    def pressed(self, path, steps=(), save=(), looks=(), printed=(), pdf=""):
+        """Run buttons on a document and tell what it holds and how it looks.
+
+        Parameters
+        ----------
+        path : opened, or made if there is no such file
+        steps : (URL of a button, edits entered before it, the (sheet, cell) that
+            is selected or nothing)
+        save : (file, name of an export filter) pairs
+        looks : titles of the sheets to look at
+        printed : titles of the sheets that go into the file ``pdf``
+
+        Returns
+        -------
+        dict
+            cells: sheet -> [values, formulas]; looks: as calc_looks.py tells them;
+            undo: the titles of the steps after each button; said: what was shown.
+        """
+        old = Path(path).exists()
+        save = [(str(target), kind) for target, kind in save]
+        order = {"old": old, "steps": steps, "save": save, "looks": looks}
+        order |= {"printed": list(printed), "pdf": str(pdf)}
+        return self._ask(what="press", path=path, **order)
+
+    def drawn(self, path):
+        """Draw the charts of a file's first sheet in another document.
+
+        Returns
+        -------
+        dict
+            drawn: the looks of both; again: whether charts were added, two times.
+        """
+        return self._ask(what="draw", path=path, paths=this_tree()["paths"])
+
+    def clicked(self, path, label, says, picture):
+        """Click a button of the toolbar with the mouse and picture what it says.
+
+        Returns
+        -------
+        dict
+            labels: of the buttons in view -> their place; said: what was shown.
+        """
+        order = {"label": label, "says": says, "picture": str(picture)}
+        return self._ask(what="click", path=path, **order)
 
     def functions(self):
         """Return the functions the wizard knows: name -> description, arguments."""
@@ -230,11 +279,19 @@ def unpacked(folder, place):
     return folder
 
 
+def this_tree():
+    """Return this environment, with the package these tests import before any other."""
+    import xl_align
+    from xl_align.hosts.libreoffice import environment
+
+    place = environment()
+    tree = str(Path(xl_align.__file__).parents[1])
+    return {**place, "paths": list(dict.fromkeys([tree, *place["paths"]]))}
+
+
 @pytest.fixture(scope="session")
 def calc(tmp_path_factory):
     """Start a LibreOffice that has the extension, and knows this environment."""
-    from xl_align.hosts.libreoffice import environment
-
-    office = started(unpacked(tmp_path_factory.mktemp("calc"), environment()))
+    office = started(unpacked(tmp_path_factory.mktemp("calc"), this_tree()))
     yield office
     office.close()

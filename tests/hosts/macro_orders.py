@@ -34,8 +34,8 @@ NAME = "xl_align.Server"
 class Server(unohelper.Base, XInvocation):
     """The object that Excel's macros would get from xlwings' library."""
 
-    def __init__(self, xlwings, document, calls):
-        self.xlwings, self.document, self.calls = xlwings, document, calls
+    def __init__(self, xlwings, calls):
+        self.xlwings, self.calls, self.document = xlwings, calls, None
 
     def getIntrospection(self):
         return None
@@ -66,6 +66,8 @@ class Server(unohelper.Base, XInvocation):
         if value == "@missing":
             return MISSING
         if isinstance(value, str) and value.startswith("@"):
+            if self.document is None:
+                return None  # not there yet: all is calculated again
             sheet, _, place = value[1:].rpartition("!")
             return self.block(area(self.document, sheet, place))
         if isinstance(value, tuple):
@@ -128,10 +130,11 @@ def macros(context, _, order):
     # By name, as it would not look into an add-in.
     kind = "Calc MS Excel 2007 VBA XML"
     allowed = settings(Hidden=True, MacroExecutionMode=4, FilterName=kind)
+    calls = []
+    Factory.current = Server(xlwings, calls)  # cells ask while the workbook loads
     document = desktop.loadComponentFromURL(url, "_blank", 0, allowed)
     document.enableAutomaticCalculation(False)
-    calls = []
-    Factory.current = Server(xlwings, document, calls)
+    Factory.current.document = document
     try:
         for title, entries in order["sheets"].items():
             if not document.Sheets.hasByName(title):
@@ -185,7 +188,7 @@ def shown(cells):
 
 def ran(document, name, arguments):
     """Run a macro of the workbook; return what it returns."""
-    url = f"vnd.sun.star.script:XlAlign.{name}?language=Basic&location=document"
+    url = f"vnd.sun.star.script:Align.{name}?language=Basic&location=document"
     script = document.getScriptProvider().getScript(url)
     return plain(script.invoke(tuple(map(tupled, arguments)), (), ())[0])
 

@@ -1,5 +1,7 @@
 """A small workbook with every sheet: what a command does to it takes a second."""
 
+from datetime import date
+
 from test_smallest import ACCOUNTS, DEMAND, ITEMS, LEDGER, SALES, SOURCING
 
 from xl_align.commands import Inputs, results_of
@@ -7,6 +9,7 @@ from xl_align.sheets.contents import sheets
 from xl_align.workbook.writer import assemble
 
 TABLES = {"items": ITEMS, "demand": DEMAND, "sourcing": SOURCING, "sales": SALES}
+DAY = date(2026, 6, 28)
 TABLES |= {"ledger": LEDGER, "accounts": ACCOUNTS}
 
 

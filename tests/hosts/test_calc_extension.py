@@ -37,12 +37,37 @@ def test_every_function_has_its_own_name_in_the_interface():
     assert all(f" {method(one)}(" in text for one in catalog())
 
 
-def test_every_command_is_in_the_menu_and_on_the_toolbar():
+def urls(part):
+    """Return what each entry of the menu or button of the toolbar runs, in order."""
+    name = "{http://openoffice.org/2001/registry}name"
+    tree = ElementTree.fromstring(parts()["Addons.xcu"])
+    [found] = [node for node in tree.iter("node") if node.get(name) == part]
+    return [prop[0].text for prop in found.iter("prop") if prop.get(name) == "URL"]
+
+
+def test_every_command_is_in_the_menu_and_the_daily_ones_on_the_toolbar():
+    lines = "private:separator"
+    run = "service:com.xlalign.Command?"
+    every, daily = urls("OfficeMenuBar"), urls("OfficeToolBar")
+    names = [one.name for one in commands()]
+    assert [url for url in every if url != lines] == [run + n for n in [*names, "stop"]]
+    kept = [one.name for one in commands() if one.daily]
+    assert [url for url in daily if url != lines] == [run + n for n in [*kept, "stop"]]
+    assert 5 <= len(kept) <= 8  # what a screen has room for
+
+
+def test_a_line_parts_the_groups_of_the_menu():
+    groups = len({one.group for one in commands()})
+    every = urls("OfficeMenuBar")
+    assert every.count("private:separator") == groups  # one of them before Stop
+    assert every[0] != "private:separator"
+
+
+def test_the_first_button_says_whose_they_are():
     tree = ElementTree.fromstring(parts()["Addons.xcu"])
     shown = [one.text for one in tree.iter("value")]
-    for command in commands():
-        assert shown.count(f"service:com.xlalign.Command?{command.name}") == 2
-        assert {command.label, f"Align: {command.label}"} < set(shown)
+    assert shown.count("Align: Pull") == 1
+    assert {one.label for one in commands()} <= set(shown)
 
 
 def test_xml_is_sound_and_names_parts_that_are_there():

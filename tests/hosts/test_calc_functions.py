@@ -255,6 +255,58 @@ def test_error_in_a_range_is_never_lost(calc):
     assert each == shown(function, [[[value], [value], ["#DIV/0!"]]])
 
 
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ("=XA_SAFETY_STOCK(-1;8;4;0.95)", "demand must be a number of at least 0"),
+        ("=XA_SAFETY_STOCK(A1;8;4;$A$3)", "service_level must be a number strictly"),
+        (
+            "=XA_SAFETY_STOCK(A1;8;$Other.A1;0.95)",
+            "lead_time must be a number; got 'y'",
+        ),
+        ('=XA_PAY_DATE("2026-01-10";"whenever")', "payment terms not understood"),
+        ("=XA_COVER(A1;B1)", "without demand stock is not covered for ever"),
+        ("=XA_WAPE(A1:A3;C1:C3)", "cell 2: actual must be a number; got 'x'"),
+        ("=XA_WAPE(A1:A3;D1:D3)", "a number was divided by zero"),
+        ("=XA_REORDER_POINT(A1;2;A4)", "demand must be a number of at least 0"),
+        ('=XA_SCENARIO("Base";"Inventory")', "there is no sheet 'Scenarios' to read"),
+        ("=XA_SAFETY_STOCK(-1;8;4;0.95)*2", "an argument is outside its domain"),
+        ("=10^400", "an argument is outside its domain"),
+        ("=1/0", "a number was divided by zero"),
+        ("=XA_COVER(A1;2)", "the cell shows no error"),
+    ],
+)
+def test_why_tells_the_reason_by_the_formula_of_the_cell(calc, formula, reason):
+    """Calc keeps the number of an error only: a plain formula is evaluated again."""
+    entries = [
+        ("data", "A1:A3", [[50.0], [60.0], [1.5]]),
+        ("data", "C1:C3", [[50.0], ["x"], [60.0]]),
+        ("data", "D1:D2", [[50.0], [60.0]]),
+        ("formula", "D3", "=1/0"),
+        ("formula", "A4", "=XA_SAFETY_STOCK(-1;8;4;0.95)"),
+        ("formula", "E1", formula),
+        ("formula", "F1", "=XA_WHY(E1)"),
+    ]
+    other = [("data", "A1", [["y"]])]
+    [[[told]]] = calc.calculated({"Other": other, "S": entries}, [("S", "F1")])
+    assert told.startswith(reason)
+
+
+def test_why_finds_its_row_of_an_array(calc):
+    entries = [
+        ("data", "A1:A3", [[50.0], [-1.0], [60.0]]),
+        ("array", "B1:B3", "=XA_SAFETY_STOCK(A1:A3;8;4;0.95)"),
+        ("formulas", "C1:C3", [f"=XA_WHY(B{row})" for row in (1, 2, 3)]),
+    ]
+    [told] = calc.calculated({"S": entries}, [("S", "C1:C3")])
+    fine = "the cell shows no error"
+    assert [row[0][:30] for row in told] == [
+        fine,
+        "demand must be a number of at ",
+        fine,
+    ]
+
+
 def test_errors_are_the_ones_a_file_keeps(calc, tmp_path):
     """Our numbers are Calc's own: an .xlsx file names each error as Excel does."""
     path, name = tmp_path / "errors.xlsx", by_cell().name

@@ -135,5 +135,6 @@ def test_build_writes_once_and_checks(tmp_path):
     assert not path.exists()
     assert CliRunner().invoke(group, order).exit_code == 0
     assert CliRunner().invoke(group, [*order, "--check"]).exit_code == 0
-    path.write_bytes(path.read_bytes() + b" ")
+    other = parts.with_part(path.read_bytes(), "customUI/customUI14.xml", b"<x/>")
+    path.write_bytes(other)
     assert CliRunner().invoke(group, [*order, "--check"]).exit_code == 1

@@ -19,8 +19,8 @@ from xl_align.hosts import vba
 from xl_align.hosts.calc.values import CODES
 from xl_align.hosts.excel_settings import XLWINGS
 from xl_align.registry import catalog
-from xl_align.workbook import Cell, Sheet
-from xl_align.workbook.vba.package import macro_enabled
+from xl_align.workbook import Cell, Formula, Sheet
+from xl_align.workbook.vba.package import PROJECT, macro_enabled
 from xl_align.workbook.writer import assemble
 
 FUNCTIONS = catalog()
@@ -49,6 +49,36 @@ def test_grammar_refuses_a_reserved_word():
     source = MODULES["XlAlignFunctions"]
     first = re.search(r"Public Function XA_\w+\((\w+)", source)[1]
     assert problems(source.replace(f"({first}", "(Next", 1))
+
+
+def own_names(source):
+    """Return what a module declares, then what each of its procedures does."""
+    head = r"(?m)^(?:Public|Private) (?:Const )?(?!Declare|Function|Sub|Const)(\w+)"
+    outer = {name.lower() for name in re.findall(head, source)}
+    procedures = re.findall(
+        r"(?ms)^(?:Public|Private) (?:Function|Sub) (\w+)\((.*?)\).*?$(.*?)^End ",
+        source,
+    )
+    inner = {}
+    for name, taken, body in procedures:
+        dims = ",".join(re.findall(r"(?m)^\s*Dim (.*)", body))
+        words = f"{taken},{dims}".split(",")
+        bare = [re.sub(r"Optional |ByVal |ByRef ", "", word).strip() for word in words]
+        inner[name] = {re.match(r"\w*", word)[0].lower() for word in bare} - {""}
+    return outer, inner
+
+
+def test_no_name_hides_another():
+    """Case is nothing to VBA: a variable `settings` would hide a constant SETTINGS."""
+    public = []
+    for name, source in MODULES.items():
+        outer, inner = own_names(source)
+        procedures = {one.lower() for one in inner}
+        for procedure, names in inner.items():
+            assert not names & (outer | procedures), (name, procedure)
+        public += re.findall(r"(?m)^Public (?:Const|Function|Sub) (\w+)", source)
+    known = [one.lower() for one in [*public, *MODULES, PROJECT]]
+    assert len(known) == len({*known})
 
 
 def test_nothing_of_a_workbook_is_ever_read_for_settings():
@@ -332,3 +362,23 @@ def test_a_button_says_what_its_command_says(libreoffice, book):
     assert found["ran"][-1] == "explain was pressed|"
     reason = "#N/A inventory is blank"  # of the cell that is selected
     assert found["calls"][-1] == ["press", f"('explain', '{reason}')"]
+
+
+@pytest.mark.libreoffice
+def test_a_spilling_formula_in_a_file_recalculates_to_its_cached_values(
+    libreoffice, tmp_path
+):
+    """As a shared template has it: plain XA_ name, dynamic array, macros inside."""
+    rows = (
+        ("cycle_stock", "safety_stock", "excess_stock"),
+        (20.0, 10.0, 70.0),
+        (20.0, 10.0, 20.0),
+    )
+    spilling = Formula("=XA_SPLIT_STOCK(A1:A2,20,10)", rows[0][0], rows)
+    cells = (Cell(1, 1, 100.0), Cell(2, 1, 50.0), Cell(1, 3, spilling, "formula"))
+    book = assemble([Sheet("Main", cells=cells)], "Spill", date(2026, 1, 1), {})
+    path = tmp_path / "spill.xlsm"
+    path.write_bytes(macro_enabled(book, "xlsm", basic.modules(FUNCTIONS)))
+    found = libreoffice.macros(path, read=[("Main", "C1:E3")])
+    assert found["cells"] == [[list(row) for row in rows]]
+    assert [name for name, _ in found["calls"]].count("greeted") == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
 from xl_align.errors import MissingError, TableError
 from xl_align.sources import Extract, load, open_source
@@ -246,3 +247,33 @@ def test_a_row_that_names_an_unknown_item_is_set_aside(tmp_path):
     text = "item,location,date,quantity\n007,Essen,2025-06-01,5\n8,Essen,2025-06-01,1\n"
     demand = load(open_source(plan_in(tmp_path, demand=text)))[0]["demand"]
     assert (demand.rows_in, demand.rows_used, demand.rows_reported) == (2, 1, 1)
+
+
+def test_a_table_may_be_a_workbook(tmp_path):
+    """Its first sheet is read as the CSV file of it would be, errors as they show."""
+    as_csv = open_source(plan_in(tmp_path)).read("items")
+    (tmp_path / "items.csv").unlink()
+    with Workbook(tmp_path / "items.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(1, 0, as_csv.columns)
+        for row, cells in enumerate(as_csv.itertuples(index=False), 2):
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell)
+    source = open_source(tmp_path)
+    assert source.tables() == ("items", "demand")
+    assert source.read("items").equals(as_csv)
+    assert "items.xlsx" in [one.file for one in source.describe()]
+
+
+def test_a_workbook_without_rows_or_with_a_column_twice(tmp_path):
+    plan_in(tmp_path, items=None)
+    with Workbook(tmp_path / "items.xlsx") as book:
+        book.add_worksheet().write_row(0, 0, ["item", "item"])
+    assert breaches(tmp_path) == [
+        "items.xlsx: row 1, header: repeats an earlier column name; got 'item'"
+    ]
+    with Workbook(tmp_path / "items.xlsx") as book:
+        book.add_worksheet()
+    assert breaches(tmp_path) == [
+        "items.xlsx: file: is empty; its first row must name the columns"
+    ]

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from xlsxwriter import Workbook
 
 from xl_align.errors import MissingError, TableError
 from xl_align.sources import load, open_source
@@ -242,3 +243,25 @@ def test_two_reads_give_the_same_rows(tmp_path):
 @pytest.mark.parametrize("name", known_profiles())
 def test_a_packaged_profile_is_valid(name):
     assert read_profile(name).name == name
+
+
+def test_a_sheet_of_a_workbook_is_an_export_like_any_other(tmp_path):
+    """Sheet Parts holds the cells of the CSV: the same rows come out."""
+    path = exports_in(tmp_path)
+    as_csv = open_source(tmp_path / "exports", path).read("items")
+    with Workbook(tmp_path / "exports" / "parts.xlsx") as book:
+        book.add_worksheet("Notes").write(0, 0, "nothing")
+        sheet = book.add_worksheet("Parts")
+        for row, line in enumerate(PARTS.splitlines()):
+            for column, cell in enumerate(line.split(",")):
+                text = cell.isdigit() or not cell.replace(".", "").isdigit()
+                (sheet.write_string if text else sheet.write_number)(
+                    row, column, cell if text else float(cell)
+                )
+    path.write_text(PROFILE.replace("parts.csv", "parts.xlsx!Parts"))
+    source = open_source(tmp_path / "exports", path)
+    assert source.read("items").equals(as_csv)
+    assert [one.file for one in source.describe()] == ["small.toml", "parts.xlsx"]
+    path.write_text(PROFILE.replace("parts.csv", "parts.xlsx!Items"))
+    with pytest.raises(TableError, match=r"no sheet 'Items' in parts\.xlsx; there are"):
+        open_source(tmp_path / "exports", path).read("items")

@@ -113,6 +113,16 @@ def test_the_same_sample_gives_the_same_bytes(name, data):
         assert content(name, spelling, data) == content(name, spelling, data)
 
 
+@pytest.mark.parametrize("file", FILES)
+def test_with_macros_off_excel_keeps_the_last_values(file):
+    """A file of macros is not calculated on opening; one without them is."""
+    with zipfile.ZipFile(BUILT / file) as package:
+        workbook = package.read("xl/workbook.xml")
+        hidden = [workbook.count(b'state="hidden"'), workbook.count(b"veryHidden")]
+    assert (b"fullCalcOnLoad" in workbook) == file.endswith("xlsx")
+    assert hidden == [0, 0]
+
+
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("file", [f for f in FILES if f.endswith("xlsm")])
 def test_calc_with_our_functions_finds_every_value(file, calc):

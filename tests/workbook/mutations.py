@@ -16,7 +16,7 @@ import polars as pl
 from workbook import specimen
 
 from xl_align.errors import AlignError
-from xl_align.workbook import contents, ownership, parts
+from xl_align.workbook import columns, contents, ownership, parts
 from xl_align.workbook.graft import graft
 from xl_align.workbook.reading import Reader
 from xl_align.workbook.refill import refill
@@ -102,6 +102,11 @@ def use(data, ours):
     """Do to a file all that a command may do."""
     package = parts.opened(data, "a.xlsx")
     reader = Reader(package)
+    for title in reader.tabs:
+        try:
+            columns.texts(reader, columns.cells(reader, title))
+        except AlignError:
+            pass
     ownership.survey(reader)
     for table in contents.tables(package):
         titles = [column.title for column in table.columns if not column.formula]

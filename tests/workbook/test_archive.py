@@ -5,7 +5,6 @@ import os
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -131,14 +130,12 @@ def test_entities(sound, start, name):
 def test_a_cell_at_the_far_corner(sound, tmp_path):
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     data = with_part(sound, SHEET, lambda t: t.replace(b"</sheetData>", far))
-    began = time.monotonic()
     reader = read_all(data)
     assert reader.sheet("Summary").cells[1_048_576, 16_384].value == 1
     assert "cell Summary!XFD1048576" in survey(reader).lost
     path = tmp_path / "far.xlsx"
     path.write_bytes(data)
     assert len(FileBook(path).table("Items")) == 4
-    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -185,6 +185,13 @@ def test_a_shared_formula_moves_whole(path):
     assert b'<f t="shared" si="0" ref="C22:D22">SUM(C20:C21)</f>' in text
 
 
+def test_cells_far_below_that_do_not_say_where_they_are(path):
+    far = b'<row r="40"><c r="B40"><v>1</v></c><c><v>2</v></c></row></sheetData>'
+    data = with_part(path.read_bytes(), SHEET, put(b"</sheetData>", far))
+    cells = Reader(grown(data)).sheet("Data").cells
+    assert [cells[48, 2].value, cells[48, 3].value] == [1, 2]
+
+
 def put(old, new):
     def change(text):
         assert old in text

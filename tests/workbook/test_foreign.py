@@ -2,7 +2,6 @@
 
 import io
 import sys
-import time
 import zipfile
 
 import pytest
@@ -68,10 +67,8 @@ def test_a_child_that_dies_is_told(monkeypatch):
             ]
         ),
     )
-    began = time.monotonic()
     with pytest.raises(WorkbookError, match=r"far.xlsx could not be read: .* MB were"):
         foreign.texts(data, "far.xlsx")
-    assert time.monotonic() - began < 60
 
 
 def test_a_child_that_does_not_end_is_ended(monkeypatch):

@@ -85,8 +85,9 @@ def test_cells_keep_their_values():
 @pytest.mark.parametrize(
     ("modules", "says"),
     [
-        ([SMALL, module("small")], "two VBA modules are called small"),
-        ([module("Sheet1")], "two VBA modules are called sheet1"),
+        ([SMALL, module("small")], "VBA knows small twice"),
+        ([module("Sheet1")], "VBA knows sheet1 twice"),
+        ([module("Align")], "VBA knows align twice"),
         ([module("Greek", ["'Ж"])], "module Greek, line 2: VBA cannot hold 'Ж'"),
         ([module("Long", ["'" + "x" * 1023])], "line 2 has over 1023 characters"),
         ([Module("Other", SMALL.source)], "must begin with Attribute VB_Name"),

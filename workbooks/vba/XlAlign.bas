@@ -102,16 +102,19 @@ End Function
 
 Public Sub Pressed(ByVal command As String)
     ' Run a command on the workbook in front and say what it did.
-    Dim said As Variant, alerts As Boolean
+    Dim said As Variant, alerts As Boolean, mended As Boolean
     If ActiveWorkbook Is Nothing Then
         MsgBox "Open a workbook first.", vbExclamation, "Align"
         Exit Sub
     End If
-    trouble = "" ' whoever presses a button may have mended it
+    mended = trouble <> "" ' whoever presses a button may have mended it
+    trouble = ""
     Set python = Nothing
     If Not Connected() Then Exit Sub
+    If mended Then Application.CalculateFull ' cells that showed #N/A for want of Python
     alerts = Application.DisplayAlerts
     On Error GoTo failed
+    Application.EnableCancelKey = xlDisabled ' Esc is for the command: it stops between steps
     Application.DisplayAlerts = False ' nor "waiting for another application"
     Application.StatusBar = "Align: " & command
     said = python.CallUDF(HOST, "press", Array(command, SelectedReason()), ActiveWorkbook)

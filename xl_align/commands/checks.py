@@ -13,7 +13,9 @@ from xl_align.workbook.places import letters
 SHOWN = 20  # differing cells a message lists
 
 
-@command(group="Checks", label="Tie-out", key="O", image="FileDocumentInspect")
+@command(
+    group="Checks", label="Tie-out", key="O", image="FileDocumentInspect", daily=True
+)
 def tie_out(book: Book, session: Session) -> Done:
     """Hold every figure of the workbook against the sources; change nothing."""
     results = results_in(book, session)
@@ -32,7 +34,9 @@ def tie_out(book: Book, session: Session) -> Done:
     return Done(tuple(said), checks.TITLE, differs=bool(found) or failed)
 
 
-@command(group="Checks", label="Explain cell", key="L", image="FunctionWizard")
+@command(
+    group="Checks", label="Explain cell", key="L", image="FunctionWizard", daily=True
+)
 def explain(book: Book, session: Session) -> Done:
     """Say what the selected cell holds, how it is made and why it shows an error."""
     at = session.cell

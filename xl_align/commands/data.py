@@ -12,7 +12,7 @@ from xl_align.sources import open_source
 from xl_align.workbook import Book
 
 
-@command(group="Data", label="Pull", key="P", image="RefreshAll")
+@command(group="Data", label="Pull", key="P", image="RefreshAll", daily=True)
 def pull(book: Book, session: Session) -> Done:
     """Read the sources again and rewrite every sheet, keeping your inputs."""
     results = results_in(book, session)

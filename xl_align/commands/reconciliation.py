@@ -12,7 +12,9 @@ from xl_align.workbook import Book
 TRACEABLE = ("Lines", "Differences")  # tables a row of which can be traced
 
 
-@command(group="Reconcile", label="Reconcile", key="R", image="AccountingFormat")
+@command(
+    group="Reconcile", label="Reconcile", key="R", image="AccountingFormat", daily=True
+)
 def reconcile(book: Book, session: Session) -> Done:
     """Value the units, hold them against the ledger and name what differs."""
     results = results_in(book, session)
@@ -20,7 +22,13 @@ def reconcile(book: Book, session: Session) -> Done:
     return rewritten(book, session, results, said, reconciliation.TITLE)
 
 
-@command(group="Reconcile", label="Trace difference", key="T", image="TracePrecedents")
+@command(
+    group="Reconcile",
+    label="Trace difference",
+    key="T",
+    image="TracePrecedents",
+    daily=True,
+)
 def trace(book: Book, session: Session) -> Done:
     """List the documents behind the selected line of the reconciliation."""
     keys = _line(book, session)

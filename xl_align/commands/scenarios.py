@@ -18,7 +18,9 @@ WHERE = (
 )
 
 
-@command(group="Scenarios", label="Refresh", key="F", image="RecurrenceEdit")
+@command(
+    group="Scenarios", label="Refresh", key="F", image="RecurrenceEdit", daily=True
+)
 def refresh(book: Book, session: Session) -> Done:
     """Evaluate every scenario again with the shocks on sheet Assumptions."""
     results = results_in(book, session)
@@ -47,7 +49,9 @@ def new_scenario(book: Book, session: Session) -> Done:
     return rewritten(book, session, results, [said], assumptions.TITLE)
 
 
-@command(group="Scenarios", label="Compare", key="C", image="ReviewCompareMenu")
+@command(
+    group="Scenarios", label="Compare", key="C", image="ReviewCompareMenu", daily=True
+)
 def compare(book: Book, session: Session) -> Done:
     """Show what the selected scenario moves against the base, item by item."""
     results = results_in(book, session)

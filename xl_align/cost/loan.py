@@ -35,22 +35,20 @@ def loan(
     Source: Microsoft Support, PMT, IPMT, PPMT.
     """
     _check(due)
-    growth = np.log1p(rate)
-    count = np.arange(payments + 1.0)
-    grown = np.exp(growth * count)
-    # Value of so many payments of 1 when the last is made: (g^n - 1) / r, or n.
-    worth = np.expm1(growth * count) / rate if rate != 0.0 else count
+    growth, last = np.log1p(rate), int(payments)
+    done = np.arange(1.0, last + 1.0)
     ahead = 1.0 + rate if due == "begin" else 1.0
-    last = int(payments)
-    payment = -(future_value + present_value * grown[last]) / (ahead * worth[last])
-    if due == "begin":
-        owed = present_value * grown[:last] + payment * worth[1:]
-        interest = np.append(0.0, -rate * owed[:-1])
-    else:
-        owed = present_value * grown[1:] + payment * worth[1:]
-        interest = -rate * (present_value * grown[:last] + payment * worth[:last])
-    level = np.full(last, payment)
-    return count[1:], level, interest, level - interest, owed
+    # Two plans side by side, so that neither loses digits: one pays the loan back and
+    # owes what payments to come are worth, one saves and has what they came to.
+    worth = np.expm1(growth * done) / rate if rate != 0.0 else done
+    to_come = -np.expm1(-growth * done) / rate if rate != 0.0 else done
+    repaying = -present_value / (ahead * to_come[-1])
+    saving = -future_value / (ahead * worth[-1])
+    owed = saving * worth - repaying * np.append(to_come[-2::-1], 0.0)
+    before = np.append(0.0 if due == "begin" else present_value, owed[:-1])
+    interest = -rate * before
+    level = np.full(last, repaying + saving)
+    return done, level, interest, level - interest, owed
 
 
 def loan_periods(

@@ -3,6 +3,7 @@
 import ctypes
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 import xlwings
@@ -11,6 +12,7 @@ from xl_align.commands import Session
 from xl_align.errors import AlignError, Cancelled
 from xl_align.hosts import buttons
 from xl_align.workbook.live import ExcelBook
+from xl_align.workbook.live_state import refusals
 
 ESCAPE = 0x1B  # the key, as Windows counts keys
 _PRESSED = 0x8000 | 1  # down now, or pressed since it was last asked for
@@ -54,7 +56,8 @@ def press(
             )
             return buttons.press(name, live, session)
         finally:
-            app.status_bar = before
+            with suppress(*refusals()):
+                app.status_bar = before
     except AlignError as error:
         return "WARNING", str(error)
     except Exception as error:  # noqa: BLE001  the last stop before VBA
@@ -71,7 +74,8 @@ def _progress(
     def step(words: str) -> None:
         if asked(app):
             raise Cancelled(f"{label}: stopped before: {words}. Nothing was written")
-        app.status_bar = f"{label}: {words} (Esc stops)"
+        with suppress(*refusals()):  # no reason to stop
+            app.status_bar = f"{label}: {words} (Esc stops)"
 
     return step
 

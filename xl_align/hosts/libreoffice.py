@@ -115,18 +115,15 @@ def spoken(one: Function) -> dict[str, Any]:
 
 
 def menu(commands: Sequence[Command]) -> str:
-    """Return the menu and the toolbar: an entry and a button for each command."""
-    entries = [_node(f"c{i:02}", _entry(c)) for i, c in enumerate(commands)]
-    entries.append(_node("stop", _props(STOP, "Stop")))
-    # In a row of strangers' buttons a label has to say whose it is.
-    buttons = [
-        _node(f"c{i:02}", _entry(c, f"{MENU}: ")) for i, c in enumerate(commands)
-    ]
+    """Return the menu with every command, and the toolbar with the daily ones."""
+    daily = [one for one in commands if one.daily]
     top = [
         _prop("Title", MENU, 'xml:lang="en-US"'),
         _prop("Context", CALC),
-        f'<node oor:name="Submenu">{"".join(entries)}</node>',
+        f'<node oor:name="Submenu">{"".join(_entries(commands))}</node>',
     ]
+    # In a row of strangers' buttons the first has to say whose they are.
+    buttons = _entries(daily, f"{MENU}: ")
     body = (
         f'<node oor:name="OfficeMenuBar">{_node(IDENTIFIER, top)}</node>\n'
         f'<node oor:name="OfficeToolBar">{_node(IDENTIFIER, buttons)}</node>\n'
@@ -190,8 +187,18 @@ def _declared(one: Function) -> str:
     return f"sequence< sequence<any> > {method(one)}({', '.join(words)})"
 
 
-def _entry(one: Command, before: str = "") -> list[str]:
-    return _props(one.name, before + one.label)
+def _entries(commands: Sequence[Command], before: str = "") -> list[str]:
+    """Return entries with a line between two groups, and Stop at the end."""
+    nodes: list[list[str]] = []
+    group = ""
+    for one in commands:
+        if group and one.group != group:
+            nodes.append(LINE)
+        nodes.append(_props(one.name, one.label if nodes else before + one.label))
+        group = one.group
+    nodes += [LINE, _props(STOP, "Stop")]
+    # LibreOffice sorts them by name.
+    return [_node(f"c{i:02}", inside) for i, inside in enumerate(nodes)]
 
 
 def _props(name: str, title: str) -> list[str]:
@@ -225,3 +232,6 @@ def _json(value: object) -> str:
 def _python(folder: Any, name: str) -> str:
     text: str = folder.joinpath(name).read_text("utf-8")
     return text.replace("\r\n", "\n")
+
+
+LINE = [_prop("URL", "private:separator")]

@@ -12,6 +12,7 @@ from xl_align.vocabulary import Array
 
 LARGEST = 2_000.0  # mean demand over all lead times that is worth tabulating
 TAIL = 1e-16  # demand rarer than this is not looked at
+NEVER = 1e-80  # mean demand too small to be told from none
 
 
 def serial_stock(
@@ -39,6 +40,7 @@ def serial_stock(
     """
     held = np.asarray(echelons["holding_cost"], dtype=np.float64)
     means = demand * np.asarray(echelons["lead_time"], dtype=np.float64)
+    means = np.where(means < NEVER, 0.0, means)
     if not means.sum() <= LARGEST:
         raise DomainError(f"demand over all lead times is above {LARGEST:g} units")
     wide = [int(discrete.quantile_of_count(1.0 - TAIL, m, m)) + 1 for m in means]
@@ -55,6 +57,10 @@ def serial_stock(
         cost = np.convolve(below + rate * np.arange(low, high + 1.0), chance, "valid")
         low += most
         best = int(np.argmin(cost))
+        if not (0 < best < y.size - 1 and np.isfinite(cost).all()):
+            raise DomainError(
+                "at these costs the best stock is beyond any likely demand"
+            )
         levels.append(y[best])
         costs.append(cost[best])
         below = np.where(y < y[best], cost, cost[best])

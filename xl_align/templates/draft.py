@@ -153,6 +153,11 @@ class Draft:
         """Tell whether this spelling has a formula for the figure."""
         return isinstance(text, str) or bool(getattr(text, self.spelling))
 
+    def miss(self, text: Text, label: str) -> None:
+        """Remember the label of a figure that this spelling cannot have."""
+        if not self.can(text) and label not in self.absent:
+            self.absent.append(label)
+
     def sheets(self) -> tuple[Sheet, ...]:
         """Return the sheets with every formula resolved and worked out."""
         return reckoned([self._sheet(page) for page in self.pages])

@@ -16,6 +16,10 @@ ABOUT, INPUTS, CALCULATION, OUTPUT, CHECKS = (
     "Checks",
 )
 MERIDIAN = "Meridian Outdoor, the fictional sample of xl_align: put yours over it"
+MORE_ROWS = (
+    "Insert a row inside an input table, not below it, and at the same place of every "
+    "block that lists the same things; fill down. Sums, charts and arrays extend."
+)
 COLOURS: tuple[tuple[Role, str, str], ...] = (
     ("input", "input", "yours to change; Excel refuses what it cannot be"),
     ("formula", "formula", "calculated; change an input instead"),
@@ -72,9 +76,8 @@ def about(draft: Draft, purpose: Purpose, data: str) -> Page:
     at = _legend(page, at)
     at = _listed(page, at, "Sheets", sheets)
     at = _listed(page, at, "Rules of this model", purpose.rules)
-    page.put(at, 1, "In this file", "heading", span=4)
-    page.put(at + 1, 1, "Functions")
-    page.put(at + 1, 2, _functions(draft), span=3)
+    told = [("Functions", _functions(draft)), ("More rows", MORE_ROWS)]
+    _listed(page, at, "In this file", told)
     return page
 
 
@@ -103,8 +106,8 @@ def _functions(draft: Draft) -> str:
     if draft.spelling == "xa":
         return (
             "XA_ functions run in Python: run 'xl-align install' once. Without it "
-            "every cell keeps its last value. A line that one call fills spills: it "
-            "grows with its table in Excel; in LibreOffice Calc it keeps its size."
+            "every cell keeps its last value. One call fills a whole line or column: "
+            "a dynamic array in Excel, a matrix of fixed size in LibreOffice Calc."
         )
     return (
         "No macros and no add-in are needed; every figure is a formula of Excel's own."

@@ -121,6 +121,7 @@ def lines(
         run = Run(page.title, row, FIRST, count, True, total=(row, TOTAL))
         draft.name(one.key, run)
         _periods(page, row, one, count)
+        draft.miss(_own(one.text, 0), one.label)
         if one.total:
             text = _total(one.total, one.key, count)
             page.formula(row, TOTAL, text, one.unit, one.role)
@@ -226,8 +227,7 @@ def columns(
             content = Pending(text, at, (count, 1), (at, 0))
             page.put(first + at, column, content, one.role, one.unit)
         page.widths.setdefault(column, one.width or PERIOD)
-        if not draft.can(text) and one.title not in draft.absent:
-            draft.absent.append(one.title)
+        draft.miss(text, one.title)
         if totals and one.total and draft.can(text):
             total = f"SUM({{{one.key}*}})" if one.total == "sum" else one.total
             page.formula(last + 1, column, total, one.unit, "total")

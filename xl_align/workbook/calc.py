@@ -4,7 +4,7 @@ Only LibreOffice's own Python can import this module: ``uno`` lives there.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,19 +15,22 @@ import uno  # type: ignore[import-not-found]
 
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import Content, Formula, Place, Sheet, Value, ownership
+from xl_align.workbook.calc_charts import draw
 from xl_align.workbook.calc_copy import (
-    dress,
-    grown,
     lay,
-    marked,
+    lay_formulas,
+    mark,
+    marks,
     reshaped,
     take_out,
     taken,
 )
+from xl_align.workbook.calc_looks import dress, foot, freeze
 from xl_align.workbook.places import Area
 from xl_align.workbook.writer import assemble
 
 DATES = 2  # com.sun.star.util.NumberFormat.DATE
+LISTED = 3  # sheets a note names; of more it says how many
 FIRST_DAY = date(1899, 12, 30)  # of the workbooks we write
 
 
@@ -125,9 +128,9 @@ class CalcBook:
 
     def ours(self) -> list[str]:
         """Return the titles of the sheets that are ours."""
-        marks = marked(self.document)
-        known = self.document.Sheets.ElementNames
-        return [title for title in known if ownership.PREFIX + title in marks]
+        known = marks(self.document)
+        titles = self.document.Sheets.ElementNames
+        return [title for title in titles if ownership.PREFIX + title in known]
 
     def remove(self, title: str) -> None:
         """Collect a sheet of ours to take out, with its tables and names."""
@@ -146,18 +149,30 @@ class CalcBook:
                 f"would be lost: sheet {', '.join(strangers)}, which this program did "
                 "not write. Rename it"
             )
+        added = [one for one in titles if one not in ours]
         with _opened(assemble(list(self._sheets.values()), title, as_of, {})) as fresh:
             pages = taken(fresh, titles)
-            moved, larger = reshaped(pages, self.document), grown(fresh, self.document)
+            changed = reshaped(pages, fresh, self.document)
+            sheets = [self._sheets[one] for one in changed]
             with self._one_undo(label):
                 lay(pages, self.document)
-                take_out(self.document, self._removed)
-                dress(fresh, self.document, [one for one in titles if one in larger])
-        if moved or larger or self._removed:
-            # Undo of tables that moved ends LibreOffice 25.2: rather none than that.
-            self.document.UndoManager.clear()
-            self.notes.append("sheets changed their size: this cannot be undone")
+                dress(fresh, self.document, sheets)
+                foot(fresh, self.document, titles)
+                lay_formulas(pages, self.document)
+                take_out(pages, self.document, self._removed)
+                mark(pages, self.document)
+                redrawn = [one for one in titles if draw(fresh, self.document, one)]
+        freeze(self.document, sheets)
+        self._forget(added, {*changed, *redrawn}.difference(added))
         return titles
+
+    def _forget(self, added: Collection[str], changed: Collection[str]) -> None:
+        """Empty Undo where it would end LibreOffice 25.2, and say for which sheets."""
+        why = (("added", added), ("reshaped", changed), ("removed", self._removed))
+        words = [f"{word} {_listed(sorted(some))}" for word, some in why if some]
+        if words:
+            self.document.UndoManager.clear()
+            self.notes.append(f"Undo is empty: {'; '.join(words)}")
 
     @contextmanager
     def _one_undo(self, label: str) -> Iterator[None]:
@@ -215,3 +230,7 @@ def _value(cell: Any, dated: bool) -> Any:
     if dated and isinstance(cell, float):
         return FIRST_DAY + timedelta(days=int(cell))
     return cell
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(titles) if len(titles) <= LISTED else f"{len(titles)} sheets"

@@ -1,27 +1,28 @@
-"""Sheets of one Calc document into another: values, formulas, looks, tables, names."""
+"""Sheets of one Calc document into another: values, formulas, tables, names, marks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from xl_align.workbook.ownership import PREFIX
+from xl_align.workbook.properties import NAMES, chunks, names_of_ours
 
 VALUES, FORMULAS = 1 | 2 | 4, 16  # numbers, dates, texts; not notes, not looks
 REMOVABLE = 128  # com.sun.star.beans.PropertyAttribute
 EDGES = ("StartColumn", "StartRow", "EndColumn", "EndRow")
-LOOKS = (
-    "CellBackColor",
-    "CharColor",
-    "CharFontName",
-    "CharHeight",
-    "CharPosture",
-    "CharWeight",
-    "HoriJustify",
-    "IsTextWrapped",
-)
 
 Spot: TypeAlias = tuple[int, int, int, int]  # left, top, right, bottom
 Filled: TypeAlias = list[tuple[Spot, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A table of a document: where it is, and what it shows around its rows."""
+
+    sheet: str
+    area: Any
+    totals: bool
+    filters: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Pages:
 
     sheets: dict[str, tuple[Filled, Filled]]  # title -> values, formulas
     names: dict[str, tuple[str, Any, int]]
-    tables: dict[str, tuple[str, Any, bool]]
+    tables: dict[str, Listed]
     marks: dict[str, Any]
 
 
@@ -38,9 +39,9 @@ def taken(document: Any, titles: Sequence[str]) -> Pages:
     """Return sheets of a document, as many of the titles as it has."""
     sheets = {
         title: (
-            [(_spot(c), c.getDataArray()) for c in _cells(document, title, VALUES)],
+            [(spot_of(c), c.getDataArray()) for c in _cells(document, title, VALUES)],
             [
-                (_spot(c), c.getFormulaArray())
+                (spot_of(c), c.getFormulaArray())
                 for c in _cells(document, title, FORMULAS)
             ],
         )
@@ -54,14 +55,12 @@ def taken(document: Any, titles: Sequence[str]) -> Pages:
     tables = {}
     for one in document.DatabaseRanges:
         sheet = document.Sheets.getByIndex(one.DataArea.Sheet).Name
-        tables[one.Name] = (sheet, one.DataArea, one.TotalsRow)
-    own = document.DocumentProperties.UserDefinedProperties
-    marks = {name: own.getPropertyValue(name) for name in marked(document)}
-    return Pages(sheets, names, tables, marks)
+        tables[one.Name] = Listed(sheet, one.DataArea, one.TotalsRow, one.AutoFilter)
+    return Pages(sheets, names, tables, marks(document))
 
 
 def lay(pages: Pages, document: Any) -> None:
-    """Write pages into a document in place, so that other sheets keep pointing there.
+    """Write values into a document in place, so that other sheets keep pointing there.
 
     Names and tables go first, as formulas speak of them.
     """
@@ -72,73 +71,108 @@ def lay(pages: Pages, document: Any) -> None:
     _lay_tables(pages, document)
     for title, (values, _) in pages.sheets.items():
         sheet = document.Sheets.getByName(title)
-        _used(sheet).clearContents(VALUES | FORMULAS)
+        used(sheet).clearContents(VALUES | FORMULAS)
         for spot, rows in values:
             sheet.getCellRangeByPosition(*spot).setDataArray(rows)
+
+
+def lay_formulas(pages: Pages, document: Any) -> None:
+    """Write formulas where values are; a cell without a format takes one from them."""
     for title, (_, formulas) in pages.sheets.items():
         sheet = document.Sheets.getByName(title)
         for spot, rows in formulas:
             sheet.getCellRangeByPosition(*spot).setFormulaArray(rows)
-    _lay_marks(pages, document)
 
 
-def take_out(document: Any, titles: Sequence[str]) -> None:
-    """Remove sheets of ours with their tables, their names and their marks."""
-    sheets, tables = document.Sheets, document.DatabaseRanges
-    own = document.DocumentProperties.UserDefinedProperties
+def take_out(pages: Pages, document: Any, titles: Sequence[str]) -> None:
+    """Remove sheets of ours, and each name and table of ours that is written no more.
+
+    Parameters
+    ----------
+    pages : as they were laid: what they hold stays
+    document : where
+    titles : of the sheets to remove
+    """
+    ours, written = names_of_ours(marks(document)), {*pages.names, *pages.tables}
+    for known in (document.NamedRanges, document.DatabaseRanges):
+        for name in known.ElementNames:
+            home = _home(known.getByName(name), document)
+            if name in ours and name not in written:
+                if home in titles or home in pages.sheets:
+                    known.removeByName(name)
+    own, styles = document.DocumentProperties.UserDefinedProperties, _paper(document)
     for title in titles:
-        at = sheets.getByName(title).RangeAddress.Sheet
-        for name in tables.ElementNames:
-            if tables.getByName(name).DataArea.Sheet == at:
-                tables.removeByName(name)
-        sheets.removeByName(title)
+        page = document.Sheets.getByName(title).PageStyle
+        document.Sheets.removeByName(title)
         own.removeProperty(PREFIX + title)
+        if page not in {one.PageStyle for one in document.Sheets}:
+            styles.removeByName(page)
 
 
-def reshaped(pages: Pages, document: Any) -> bool:
-    """Tell whether a table of the pages is new to a document, or elsewhere in it."""
+def mark(pages: Pages, document: Any) -> None:
+    """Say what is ours in a document, as it is now."""
+    own, known = document.DocumentProperties.UserDefinedProperties, marks(document)
+    there = {*document.NamedRanges.ElementNames, *document.DatabaseRanges.ElementNames}
+    names = there & {*names_of_ours(known), *names_of_ours(pages.marks)}
+    sheets = {key: text for key, text in pages.marks.items() if key.startswith(PREFIX)}
+    for key, text in {**sheets, **chunks(sorted(names))}.items():
+        if key in known:
+            own.setPropertyValue(key, text)
+            known.pop(key)
+        else:
+            own.addProperty(key, REMOVABLE, text)
+    for key in known:
+        if key.startswith(NAMES):
+            own.removeProperty(key)
+
+
+def reshaped(pages: Pages, fresh: Any, document: Any) -> list[str]:
+    """Return the titles of sheets that have grown, or whose tables moved, or are new.
+
+    ``fresh`` is the document that the pages were taken from.
+    """
+    found = {title for title in pages.sheets if _larger(fresh, document, title)}
+    found |= {table.sheet for table in _moved(pages, document)}
+    return [title for title in pages.sheets if title in found]
+
+
+def _larger(fresh: Any, document: Any, title: str) -> bool:
+    if not document.Sheets.hasByName(title):
+        return True
+    _, _, right, bottom = spot_of(used(document.Sheets.getByName(title)))
+    spot = spot_of(used(fresh.Sheets.getByName(title)))
+    return spot[2] > right or spot[3] > bottom
+
+
+def _moved(pages: Pages, document: Any) -> Iterator[Listed]:
     known = document.DatabaseRanges
-    for name, (title, area, _) in pages.tables.items():
-        if not known.hasByName(name) or not document.Sheets.hasByName(title):
-            return True
-        old = known.getByName(name).DataArea
-        if document.Sheets.getByIndex(old.Sheet).Name != title:
-            return True
-        if any(getattr(old, edge) != getattr(area, edge) for edge in EDGES):
-            return True
-    return False
+    for name, table in pages.tables.items():
+        old = known.getByName(name).DataArea if known.hasByName(name) else None
+        if old is None or document.Sheets.getByIndex(old.Sheet).Name != table.sheet:
+            yield table
+        elif any(getattr(old, edge) != getattr(table.area, edge) for edge in EDGES):
+            yield table
 
 
-def dress(fresh: Any, document: Any, titles: Sequence[str]) -> None:
-    """Copy looks, a range for each format, where a sheet is new or has grown."""
-    for title in titles:
-        new, old = fresh.Sheets.getByName(title), document.Sheets.getByName(title)
-        for cells in _alike(new):
-            place = old.getCellRangeByPosition(*_spot(cells))
-            place.NumberFormat = _format(fresh, document, cells.NumberFormat)
-            for look in LOOKS:
-                setattr(place, look, getattr(cells, look))
-        for at, column in enumerate(_used(new).Columns):
-            old.Columns.getByIndex(at).Width = column.Width
-
-
-def grown(fresh: Any, document: Any) -> list[str]:
-    """Return the sheets that are new, or larger than they were."""
-    found = []
-    for title in fresh.Sheets.ElementNames:
-        if document.Sheets.hasByName(title):
-            old = _spot(_used(document.Sheets.getByName(title)))
-            new = _spot(_used(fresh.Sheets.getByName(title)))
-            if new[2] <= old[2] and new[3] <= old[3]:
-                continue
-        found.append(title)
-    return found
-
-
-def marked(document: Any) -> list[str]:
-    """Return the names of a document's own properties: our marks are among them."""
+def marks(document: Any) -> dict[str, Any]:
+    """Return a document's own properties: our marks are among them."""
     own = document.DocumentProperties.UserDefinedProperties
-    return [one.Name for one in own.PropertySetInfo.Properties]
+    known = [one.Name for one in own.PropertySetInfo.Properties]
+    return {name: own.getPropertyValue(name) for name in known}
+
+
+def spot_of(cells: Any) -> Spot:
+    """Return where a range is on its sheet."""
+    area = cells.RangeAddress
+    return area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
+
+
+def used(sheet: Any) -> Any:
+    """Return the range from the first cell of a sheet to the last that holds any."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
 
 
 def _lay_names(pages: Pages, known: Any) -> None:
@@ -151,52 +185,29 @@ def _lay_names(pages: Pages, known: Any) -> None:
 
 def _lay_tables(pages: Pages, document: Any) -> None:
     known = document.DatabaseRanges
-    for name, (title, area, totals) in pages.tables.items():
-        if not document.Sheets.hasByName(title):
-            continue
-        area.Sheet = document.Sheets.getByName(title).RangeAddress.Sheet
+    for name, table in pages.tables.items():
+        area = table.area
+        area.Sheet = document.Sheets.getByName(table.sheet).RangeAddress.Sheet
         if not known.hasByName(name):
             known.addNewByName(name, area)
         elif known.getByName(name).DataArea != area:
             known.getByName(name).setDataArea(area)
-        known.getByName(name).TotalsRow = totals
-
-
-def _lay_marks(pages: Pages, document: Any) -> None:
-    """Say again what is ours, as it is now."""
-    own, known = document.DocumentProperties.UserDefinedProperties, marked(document)
-    for name, value in pages.marks.items():
-        if name in known:
-            own.setPropertyValue(name, value)
-        else:
-            own.addProperty(name, REMOVABLE, value)
+        laid = known.getByName(name)
+        laid.TotalsRow = table.totals
+        if laid.AutoFilter != table.filters:
+            laid.AutoFilter = table.filters
 
 
 def _cells(document: Any, title: str, kind: int) -> Iterator[Any]:
     yield from document.Sheets.getByName(title).queryContentCells(kind)
 
 
-def _spot(cells: Any) -> Spot:
-    area = cells.RangeAddress
-    return area.StartColumn, area.StartRow, area.EndColumn, area.EndRow
+def _home(one: Any, document: Any) -> str:
+    """Return the sheet of a table or of a name, if that is of cells."""
+    cells = None if hasattr(one, "DataArea") else one.getReferredCells()
+    area = one.DataArea if hasattr(one, "DataArea") else cells and cells.RangeAddress
+    return document.Sheets.getByIndex(area.Sheet).Name if area else ""
 
 
-def _used(sheet: Any) -> Any:
-    cursor = sheet.createCursor()
-    cursor.gotoEndOfUsedArea(False)
-    end = cursor.RangeAddress
-    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
-
-
-def _alike(sheet: Any) -> Iterator[Any]:
-    """Yield ranges whose cells all look the same."""
-    for found in _used(sheet).getUniqueCellFormatRanges():
-        yield from found
-
-
-def _format(source: Any, target: Any, key: int) -> int:
-    entry, formats = source.NumberFormats.getByKey(key), target.NumberFormats
-    found: int = formats.queryKey(entry.FormatString, entry.Locale, False)
-    if found == -1:
-        found = formats.addNew(entry.FormatString, entry.Locale)
-    return found
+def _paper(document: Any) -> Any:
+    return document.StyleFamilies.getByName("PageStyles")

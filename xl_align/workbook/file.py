@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -67,7 +67,8 @@ class FileBook:
         DataFrame
             One column a title; blank rows are left out, blank cells are None.
         """
-        return tabular.frame(self._reader, self._table(name))
+        found = self._table(name)  # first: a new file has nothing to read
+        return tabular.frame(self._reader, found)
 
     def _table(self, name: str) -> TablePart:
         for table in contents.tables(self._reader.package) if self._seen else []:
@@ -118,7 +119,8 @@ class FileBook:
         cells = self._reader.sheet(title).cells
         down = range(1, max((row for row, _ in cells), default=0) + 1)
         across = range(1, max((column for _, column in cells), default=0) + 1)
-        return [[self._shown(cells.get((row, c))) for c in across] for row in down]
+        shown = partial(tabular.shown, self._reader)
+        return [[shown(cells.get((row, c))) for c in across] for row in down]
 
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet for the next save, replacing its older self."""

@@ -1,7 +1,7 @@
 """A workbook open in Excel, read and written in whole ranges through xlwings."""
 
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime, time
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,8 +23,11 @@ from xl_align.workbook import (
     parts,
 )
 from xl_align.workbook import properties as document
+from xl_align.workbook.live_before import looks_before
 from xl_align.workbook.live_cells import dress, remember, write
 from xl_align.workbook.live_charts import draw
+from xl_align.workbook.live_marks import every_table, mark
+from xl_align.workbook.live_others import formulas_on, put_back
 from xl_align.workbook.live_page import Page, taken_down
 from xl_align.workbook.live_setup import lay_page, lay_rules, lay_sizes, merge, unmerge
 from xl_align.workbook.live_state import (
@@ -34,12 +37,17 @@ from xl_align.workbook.live_state import (
     refusals,
     words,
 )
-from xl_align.workbook.live_tables import area_of, drop_names, lay_names, lay_tables
+from xl_align.workbook.live_tables import (
+    area_of,
+    drop_names,
+    lay_names,
+    lay_tables,
+    moves,
+)
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Reader
 from xl_align.workbook.writer import assemble
 
-_TEXT = 4  # msoPropertyTypeString
 _WHOLE = 2.0**53  # beyond it a double does not count one by one
 
 
@@ -154,18 +162,18 @@ class ExcelBook:
             gone = live_guard.stale(before, pages, self._removed, says)
             known = document.read(before.package)
             with held_still(self.book), all_or_nothing(self.book.name, copy) as undo:
-                self._lay(pages, before, undo)
+                self._lay(pages, before, copy, undo)
                 drop_names(self.book, gone, undo)
                 lay_names(self.book, names, undo)
                 self._write(pages, undo)
-                self._mark(fresh, known, undo)
+                mark(self.book, fresh, known, self._removed, undo)
                 self._drop_old(pages)
         self.__dict__.pop("_tables", None)
         return [page.title for page in pages]
 
     @cached_property
     def _tables(self) -> dict[str, Table]:
-        return {table.name.lower(): table for table in _every_table(self.book)}
+        return {table.name.lower(): table for table in every_table(self.book)}
 
     def _table(self, name: str) -> Table:
         if name.lower() not in self._tables:
@@ -184,18 +192,24 @@ class ExcelBook:
             ) from trouble
         return copy
 
-    def _lay(self, pages: list[Page], before: Reader, undo: Undo) -> None:
+    def _lay(self, pages: list[Page], before: Reader, copy: Path, undo: Undo) -> None:
         """Make sheets and tables where the pages want them, before any formula."""
         titles = [page.title for page in pages]
+        known = [p for p in pages if p.title in before.tabs]
+        moving = [p.title for p in known if moves(self.book.sheets[p.title], p)]
+        others = formulas_on(before, moving, {*titles, *self._removed})
+        undo.add(partial(put_back, self.book, others))
+        undo.add(partial(_only, self.book, self.book.sheet_names))
         for page in pages:
             if page.title in before.tabs:
                 sheet = self.book.sheets[page.title]
+                undo.add(partial(_dress_again, sheet, copy))
                 remember(sheet, undo)
                 unmerge(sheet, live_guard.merged(before, page.title), undo)
             else:
                 sheet = self._added(page.title, titles)
-                undo.add(sheet.delete)
             lay_tables(sheet, page, undo)
+        put_back(self.book, others)
 
     def _added(self, title: str, titles: list[str]) -> xlwings.Sheet:
         """Add a sheet behind the ones it follows in the order of reading."""
@@ -218,8 +232,9 @@ class ExcelBook:
             merge(sheet, page.merged, undo)
             lay_sizes(sheet, page, undo)
             lay_rules(sheet, page, undo)
+            undo.add(partial(_drop_charts, sheet, len(sheet.charts)))
             for drawing in page.charts:
-                undo.add(draw(sheet, drawing).delete)
+                draw(sheet, drawing)
             lay_page(sheet, page)
 
     def _drop_old(self, pages: list[Page]) -> None:
@@ -234,40 +249,20 @@ class ExcelBook:
         for title in self._removed:
             self.book.sheets[title].delete()
 
-    def _mark(
-        self, fresh: Mapping[str, str], known: Mapping[str, str], undo: Undo
-    ) -> None:
-        """Say in the workbook what is ours, as a file of ours does."""
-        names = {*document.names_of_ours(known), *document.names_of_ours(fresh)}
-        there = {table.name for table in _every_table(self.book)}
-        there |= {name for name in names if name in self.book.names}
-        marks = {k: v for k, v in fresh.items() if not k.startswith(document.NAMES)}
-        marks |= document.chunks(sorted(there & names))
-        gone = {ownership.PREFIX + title for title in self._removed}
-        old = {k: v for k, v in known.items() if k in marks or k in gone or _lists(k)}
-        undo.add(partial(_say, self.book, old, marks))
-        _say(self.book, marks, old)
+
+def _only(book: xlwings.Book, titles: Collection[str]) -> None:
+    """Delete every other sheet: also one that was added but has no title yet."""
+    for sheet in [sheet for sheet in book.sheets if sheet.name not in titles]:
+        sheet.delete()
 
 
-def _lists(name: str) -> bool:
-    return name.startswith(document.NAMES)
+def _drop_charts(sheet: xlwings.Sheet, before: int) -> None:
+    while len(sheet.charts) > before:
+        sheet.charts[len(sheet.charts) - 1].delete()
 
 
-def _say(book: xlwings.Book, marks: Mapping[str, str], there: Collection[str]) -> None:
-    """Write document properties over those that are there."""
-    own = book.api.CustomDocumentProperties
-    for name, text in marks.items():
-        if name in there:
-            own.Item(name).Value = text
-        else:
-            own.Add(name, False, _TEXT, text)
-    for name in there:
-        if name not in marks:
-            own.Item(name).Delete()
-
-
-def _every_table(book: xlwings.Book) -> list[Table]:
-    return [table for sheet in book.sheets for table in sheet.tables]
+def _dress_again(sheet: xlwings.Sheet, copy: Path) -> None:
+    dress(sheet, looks_before(copy, sheet.name))
 
 
 def _value(cell: xlwings.Range) -> Value:

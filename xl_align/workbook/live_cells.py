@@ -13,7 +13,7 @@ from xl_align.workbook.style import cell_format
 
 AT_ONCE = 200_000  # cells of one call: bounds the memory on both sides
 _LONGEST_ADDRESS = 250  # letters; Excel takes 255
-_UPRIGHT = {"vcenter": "center", "top": "top"}
+_UPRIGHT = {"vcenter": "center", "top": "top", "bottom": "bottom"}
 
 Rows = list[list[Typed]]
 
@@ -39,14 +39,15 @@ def slices(area: Area) -> Iterator[Area]:
 def held(cells: xlwings.Range) -> Rows:
     """Return what a range holds, so that writing it back changes nothing."""
     shape = cells.shape
-    values, formulas = _grid(cells.api.Value2, shape), _grid(cells.formula, shape)
+    values, formulas = grid(cells.api.Value2, shape), grid(cells.formula, shape)
     return [
         [_kept(*pair) for pair in zip(*rows, strict=True)]
         for rows in zip(values, formulas, strict=True)
     ]
 
 
-def _grid(content: Any, shape: tuple[int, int]) -> Sequence[Sequence[Any]]:
+def grid(content: Any, shape: tuple[int, int]) -> Sequence[Sequence[Any]]:
+    """Return rows, also where Excel gives a single cell alone."""
     return ((content,),) if shape == (1, 1) else content
 
 

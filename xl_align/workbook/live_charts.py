@@ -28,7 +28,7 @@ def shade(color: str) -> int:
     return red + 256 * green + 65536 * blue
 
 
-def draw(sheet: xlwings.Sheet, drawing: Drawing) -> xlwings.Chart:
+def draw(sheet: xlwings.Sheet, drawing: Drawing) -> None:
     """Draw a chart with its upper left corner at its cell.
 
     Parameters
@@ -54,7 +54,6 @@ def draw(sheet: xlwings.Sheet, drawing: Drawing) -> xlwings.Chart:
     _axis(chart.Axes(xl.AxisType.xlCategory), drawing.parts[words])
     _axis(chart.Axes(xl.AxisType.xlValue), drawing.parts[numbers])
     _legend(chart, drawing.parts["legend"])
-    return made
 
 
 def _series(chart: Any, options: Mapping[str, Any], kind: str) -> None:

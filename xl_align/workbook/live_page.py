@@ -258,6 +258,10 @@ class Page:
                 return  # the first of merged cells, which has its look
         else:
             strips.append(Strip(row, [value]))
+        self.dressed(row, column, look)
+
+    def dressed(self, row: int, column: int, look: Look) -> None:
+        """Take down how a cell looks; rows and columns count from 1."""
         runs = self.looks.setdefault(column, [])
         if runs and runs[-1][1] == row - 1 and runs[-1][2] == look:
             runs[-1] = (runs[-1][0], row, look)

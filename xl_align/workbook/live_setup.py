@@ -43,29 +43,31 @@ def lay_sizes(sheet: xlwings.Sheet, page: Page, undo: Undo) -> None:
             setattr(one, word, size)
 
 
-def lay_rules(sheet: xlwings.Sheet, page: Page, undo: Undo) -> int:
+def lay_rules(sheet: xlwings.Sheet, page: Page, undo: Undo) -> None:
     """Add the conditional formats of a page before those that are there.
 
-    Returns
-    -------
-    int
-        How many there are; what is behind them is from before.
-
-    Notes
-    -----
     Excel reads a rule as if it were typed for the active cell, so the first cell
     of its area is made the active one.
     """
     sheet.api.Activate()
-    for rule in reversed(page.rules):
+    done: list[int] = []
+    undo.add(partial(_drop_rules, sheet, len(sheet.cells.conditional_formats), done))
+    for at, rule in enumerate(reversed(page.rules)):
         cells, look = sheet.range(rule.area), dict(rule.look)
         cells.select()
         colors: dict[str, Any] = {"font_color": look["font_color"]}
         if "bg_color" in look:
             colors["fill_color"] = look["bg_color"]
-        made = cells.conditional_formats.add_custom(rule.formula, **colors)
-        undo.add(made.delete)
-    return len(page.rules)
+        cells.conditional_formats.add_custom(rule.formula, **colors)
+        done.append(at)
+
+
+def _drop_rules(sheet: xlwings.Sheet, before: int, done: list[int]) -> None:
+    """Take out new rules: whole ones stand first, one that was begun stands last."""
+    rules = sheet.cells.conditional_formats
+    while len(rules) > before:
+        rules[0 if done else len(rules) - 1].delete()
+        del done[-1:]
 
 
 def lay_page(sheet: xlwings.Sheet, page: Page) -> None:

@@ -4,7 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import xlwings
@@ -47,7 +47,8 @@ def words(trouble: Exception) -> str:
     """Return what Excel says about a call it refused."""
     details = trouble.args[2] if len(trouble.args) > 2 else None
     told = details[2] if details and len(details) > 2 else None
-    return str(told or trouble.args[1] if len(trouble.args) > 1 else trouble)
+    plain = trouble.args[1] if len(trouble.args) > 1 else trouble
+    return str(told or plain).rstrip(".")
 
 
 @contextmanager
@@ -56,26 +57,52 @@ def held_still(book: xlwings.Book) -> Iterator[None]:
 
     The sheet in front and its selection come back too. Excel calculates at the end
     even where a person calculates by hand: sheets of one moment show one moment.
+    Every setting comes back on its own, so that one refused keeps no other.
     """
+    after = ExitStack()
+    try:
+        _hold(book, after)
+        yield
+    except BaseException as trouble:
+        with suppress(*refusals()):  # what went wrong first is what is told
+            after.close()
+        if isinstance(trouble, refusals()):
+            raise _setting(book, trouble) from trouble
+        raise
+    try:
+        after.close()
+    except refusals() as trouble:
+        raise _setting(book, trouble) from trouble
+
+
+def _hold(book: xlwings.Book, after: ExitStack) -> None:
     app, correct = book.app, book.app.api.AutoCorrect
-    front, filling = book.sheets.active.name, correct.AutoFillFormulasInLists
+    after.callback(app.calculate)
+    still = {"calculation": "manual", "screen_updating": False}
+    still |= {"enable_events": False, "display_alerts": False}
+    for name, value in still.items():
+        after.callback(setattr, app, name, getattr(app, name))
+        setattr(app, name, value)
+    filling, word = correct.AutoFillFormulasInLists, "AutoFillFormulasInLists"
+    after.callback(setattr, correct, word, filling)
+    correct.AutoFillFormulasInLists = False
     picked = app.selection
     place = picked.address if picked is not None else ""
-    still = {"calculation": "manual", "screen_updating": False}
-    quiet = {"enable_events": False, "display_alerts": False}
-    try:
-        with app.properties(**still, **quiet):
-            try:
-                correct.AutoFillFormulasInLists = False
-                yield
-            finally:
-                correct.AutoFillFormulasInLists = filling
-                if front in book.sheet_names:  # else it was removed
-                    book.sheets[front].api.Activate()
-                    if place:
-                        book.sheets[front].range(place).select()
-    finally:
-        app.calculate()
+    after.callback(_select, book, book.sheets.active.name, place)
+
+
+def _select(book: xlwings.Book, title: str, place: str) -> None:
+    if title in book.sheet_names:  # else it was removed
+        book.sheets[title].api.Activate()
+        if place:
+            book.sheets[title].range(place).select()
+
+
+def _setting(book: xlwings.Book, trouble: Exception) -> WorkbookError:
+    return WorkbookError(
+        f"{book.name}: Excel refused a setting of its own: {words(trouble)}. Press the"
+        " button again"
+    )
 
 
 @contextmanager

@@ -52,8 +52,7 @@ def lay_tables(sheet: xlwings.Sheet, page: Page, undo: Undo) -> list[str]:
     Every table that changes its area is first cut to free rows far below: there
     it can take its new size, and its totals, without meeting another.
     """
-    old = {table.name: _kept(table) for table in sheet.tables}
-    wanted = {spec.name: spec for spec in page.tables}
+    old, wanted = _listed(sheet), {spec.name: spec for spec in page.tables}
     gone = [kept for name, kept in old.items() if name not in wanted]
     for kept in gone:
         undo.add(partial(_made, sheet, kept))
@@ -64,11 +63,21 @@ def lay_tables(sheet: xlwings.Sheet, page: Page, undo: Undo) -> list[str]:
         _rearrange(sheet, [_spec(spec) for spec in moving])
     for name, spec in wanted.items():
         if name not in old:
-            undo.add(partial(_unlisted, sheet, name))
+            undo.add(partial(_only, sheet, set(old)))
             _made(sheet, _spec(spec))
         elif old[name].titles != spec.titles:
             _headed(sheet, spec.titles, spec.area)
     return [kept.name for kept in gone]
+
+
+def moves(sheet: xlwings.Sheet, page: Page) -> bool:
+    """Tell whether a page wants a table of the sheet at another place or size."""
+    old = _listed(sheet)
+    return any(s.name in old and not _fits(s, old[s.name]) for s in page.tables)
+
+
+def _listed(sheet: xlwings.Sheet) -> dict[str, Kept]:
+    return {table.name: _kept(table) for table in sheet.tables}
 
 
 def _kept(table: Table) -> Kept:
@@ -88,6 +97,7 @@ def _fits(spec: ListSpec, old: Kept) -> bool:
 def _made(sheet: xlwings.Sheet, wanted: Kept) -> None:
     """Make a table out of its headings and blank rows."""
     area = wanted.area
+    spot(sheet, area).clear_contents()  # else totals would push down what is there
     body = Area(area.left, area.top, area.right, area.bottom - wanted.totals)
     _headed(sheet, wanted.titles, area)
     made = sheet.tables.add(
@@ -103,8 +113,10 @@ def _headed(sheet: xlwings.Sheet, titles: Sequence[str], area: Area) -> None:
     spot(sheet, head).formula = [[typed(title) for title in titles]]
 
 
-def _unlisted(sheet: xlwings.Sheet, name: str) -> None:
-    sheet.tables[name].api.Unlist()
+def _only(sheet: xlwings.Sheet, names: set[str]) -> None:
+    """Unlist every other table: also one that was made but has no name yet."""
+    for table in [table for table in sheet.tables if table.name not in names]:
+        table.api.Unlist()
 
 
 def _rearrange(sheet: xlwings.Sheet, wanted: Sequence[Kept]) -> None:
@@ -147,4 +159,5 @@ def drop_names(book: xlwings.Book, names: Sequence[str], undo: Undo) -> None:
 
 
 def _forgotten(book: xlwings.Book, name: str) -> None:
-    book.names[name].delete()
+    if name in book.names:
+        book.names[name].delete()

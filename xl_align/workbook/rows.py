@@ -5,6 +5,7 @@ left and right of it are kept. The body itself is skipped a buffer at a time.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from xl_align.errors import WorkbookError
@@ -85,19 +86,24 @@ def split(package: Package, part: str, body: Area, totals: int, last: int) -> Sp
     in its columns. Raises WorkbookError if a formula that fills several cells crosses
     the edge of what is replaced or moves.
     """
-    try:
-        found = _Cutter(body, totals, last).cut(package, part)
-    except Unnumbered:
-        package.put(part, numbered(package.tree(part)))
-        try:
-            found = _Cutter(body, totals, last).cut(package, part)
-        except Unnumbered as trouble:
-            raise WorkbookError(f"{package.name} is damaged: {part}") from trouble
+    found = _cut(package, part, lambda: _Cutter(body, totals, last))
     if not found.blocked:
         return found
-    pushed = _Cutter(body, totals, last, pushes=True).cut(package, part)
+    pushed = _cut(package, part, lambda: _Cutter(body, totals, last, pushes=True))
     pushed.blocked = found.blocked
     return pushed
+
+
+def _cut(package: Package, part: str, cutter: Callable[[], "_Cutter"]) -> Split:
+    """Cut a sheet; if its rows or cells do not say where they are, number them."""
+    try:
+        return cutter().cut(package, part)
+    except Unnumbered:
+        package.put(part, numbered(package.tree(part)))
+    try:
+        return cutter().cut(package, part)
+    except Unnumbered as trouble:
+        raise WorkbookError(f"{package.name} is damaged: {part}") from trouble
 
 
 def numbered(root: markup.Tree) -> markup.Tree:

@@ -24,7 +24,7 @@ FORMATS: Mapping[str, str] = {
     "text": "General",
     "status": "General",
     "general": "General",
-    "period": "@",  # a code that stands over numbers, and stays as it is typed
+    "period": "General",  # a code that stands over numbers
     "date": "yyyy-mm-dd",
     "month": "mmm yyyy",
     "year": "0",
@@ -58,7 +58,7 @@ FORMATS: Mapping[str, str] = {
     "rate": "#,##0.0000_)",
     "reporting/money": "#,##0.0000_)",
     "factor": "#,##0.000_)",
-    "any": "[>=100]#,##0_);[<=-100](#,##0);0.0##_)",  # money and shares in one column
+    "any": _signed("#,##0.000"),  # money and shares in one column
     "±1": "+0_);-0_);0_)",
 }
 
@@ -150,9 +150,9 @@ def number_format(unit: str, role: Role = "formula") -> str:
     Parameters
     ----------
     unit : a word of FORMATS
-    role : an input of unit text is kept as typed, so 00123 stays 00123
+    role : an input of text or a period is kept as typed: 00123, or 2026-01
     """
-    if role == "input" and unit == "text":
+    if role == "input" and unit in ("text", "period"):
         return "@"
     if unit not in FORMATS and unit.startswith("money/"):
         return FORMATS["money/each"]

@@ -73,11 +73,12 @@ def _rows(reader: Reader, table: TablePart) -> list[list[Any]]:
         first = [cells.get((body.top, column))]
         rest = [cells.get((row, column)) for row in rows]
         refuse_unsaved(reader, table.sheet, place, first + rest)
-    shown = [[_shown(reader, cells.get((r, c))) for c in across] for r in rows]
-    return [row for row in shown if any(value is not None for value in row)]
+    values = [[shown(reader, cells.get((r, c))) for c in across] for r in rows]
+    return [row for row in values if any(value is not None for value in row)]
 
 
-def _shown(reader: Reader, held: Held | None) -> Any:
+def shown(reader: Reader, held: Held | None) -> Any:
+    """Return the value of a cell, None for one that is not there."""
     return None if held is None else reader.value(held)
 
 

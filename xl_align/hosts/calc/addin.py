@@ -29,11 +29,11 @@ def evaluate(self, spoken, values):
     values = trimmed(values[1:] if spoken["sheet"] else values)
     while values and values[-1] is None:
         values.pop()
-    given = [
-        cell_of(value) if at in spoken["cells"] else incoming(value)
-        for at, value in enumerate(values)
-    ]
     try:
+        given = [
+            cell_of(value) if at in spoken["cells"] else incoming(value)
+            for at, value in enumerate(values)
+        ]
         function = CORE.function(spoken["name"])
         sheets = (lambda title: rows_of(document, title)) if document else None
         answer = CORE.call(function, given, sheets)
@@ -51,7 +51,13 @@ def cell_of(reference):
         return None
     cell = reference.getCellByPosition(0, 0)
     if code := cell.getError():
-        return WORDS.get(code, "#VALUE!")
+        CORE.ready()
+        # Only now does this Python know where xl_align is.
+        from xl_align.hosts.calc_reason import Reason
+
+        known = {method: CORE.functions[name] for name, method in METHODS.items()}
+        reason = Reason({**CORE.functions, **known}, rows_of)
+        return reason.of(cell, WORDS.get(code, ""))
     return reference.getDataArray()[0][0]
 
 

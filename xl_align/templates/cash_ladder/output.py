@@ -30,7 +30,7 @@ FLOWS: tuple[tuple[str, str, str], ...] = (
 def _charts(draft: Draft, row: int, currency: str) -> list[Chart]:
     paid = f"Goods received and cash paid by month, {currency} thousand"
     owed = f"Invoices open at the end of the month, {currency} thousand"
-    left, right = (row, 1, 640, 330), (row, 9, 560, 330)
+    left, right = (row, 1, 640, 400), (row, 9, 560, 400)
     line = [("Invoices open", "o_payables", "base")]
     months = "thousands", "month"
     return [

@@ -140,7 +140,7 @@ def moved(draft: Draft, data: Sample) -> None:
             "n_price",
             "Price",
             "money/each",
-            f"SUMIFS({{worth*}},{mine})/{{n_quantity}}",
+            f"IF({{n_quantity}}=0,0,SUMIFS({{worth*}},{mine})/{{n_quantity}})",
             width=13,
         ),
     ]

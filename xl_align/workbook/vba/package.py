@@ -15,13 +15,14 @@ from xl_align.workbook.vba.project import (
     project,
 )
 
-PROJECT = "XlAlign"  # its name in the editor, and before a qualified function
+PROJECT = "Align"  # its name in the editor; no module may have the same
 BOOK = "ThisWorkbook"
 MICROSOFT = "http://schemas.microsoft.com/office"
 _TYPES = {
     "xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
     "xlam": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
 }
+_ENGINE = "191029"  # of Excel 2019 on: it calculates files of an older one anew
 _PROJECT_PART = "xl/vbaProject.bin"
 _PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
 _PROJECT_LINK = f"{MICROSOFT}/2006/relationships/vbaProject"
@@ -54,6 +55,7 @@ def macro_enabled(
         raise WorkbookError(f"{package.name} has macros of its own: give it as .xlsx")
     documents = [document(BOOK, WORKBOOK)]
     _name_workbook(package)
+    _keep_values(package)
     for number, tab in enumerate(contents.tabs(package), 1):
         documents.append(document(_name_sheet(package, tab.part, number), WORKSHEET))
     package.put(_PROJECT_PART, project(PROJECT, [*documents, *modules]))
@@ -72,6 +74,19 @@ def _name_workbook(package: Package) -> None:
     settings = markup.required(root, "workbookPr")
     settings.set("codeName", BOOK)
     package.put(package.workbook, root)
+
+
+def _keep_values(package: Package) -> None:
+    """Have Excel show the last values on opening, as nobody may be there to calculate.
+
+    With macros off a calculation would put #NAME? in the place of every value.
+    """
+    root = package.tree(package.workbook)
+    settings = markup.child(root, "calcPr")
+    if settings is not None:
+        settings.attrib.pop("fullCalcOnLoad", None)
+        settings.set("calcId", _ENGINE)
+        package.put(package.workbook, root)
 
 
 def _name_sheet(package: Package, part: str, number: int) -> str:

@@ -85,11 +85,12 @@ def project(name: str, modules: Sequence[Module]) -> bytes:
 
     Notes
     -----
-    Raises WorkbookError for a source VBA cannot hold and for names used twice.
+    Raises WorkbookError for a source VBA cannot hold and for names used twice, be it
+    by a module and the project.
     """
-    names = [module.name.lower() for module in modules]
+    names = [name.lower(), *(module.name.lower() for module in modules)]
     if twice := [one for one in names if names.count(one) > 1]:
-        raise WorkbookError(f"two VBA modules are called {twice[0]}")
+        raise WorkbookError(f"VBA knows {twice[0]} twice: name one of them otherwise")
     storage: dict[str, bytes] = {
         "_VBA_PROJECT": _NOT_COMPILED,
         "dir": compressed(_directory(name, modules)),

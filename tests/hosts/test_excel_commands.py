@@ -1,0 +1,224 @@
+"""Buttons of the ribbon on a workbook open in Excel: what the command line writes.
+
+The commands run through xlwings' own code for Windows (excel_windows.py) on a stand-in
+for Excel; what they leave is saved, calculated by LibreOffice and held against the
+very text dumps of the command line.
+"""
+
+import math
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from dumps import GOLDEN, HEAD, pages_of
+from hosts import small
+from hosts.excel_engine import opened, saved
+from test_demo import BEGUN, WHOLE
+
+from xl_align.commands import Session
+from xl_align.hosts import buttons, excel_commands
+from xl_align.hosts.excel_commands import press
+from xl_align.registry import commands
+from xl_align.workbook.canonical import dump
+from xl_align.workbook.file import FileBook
+from xl_align.workbook.ownership import foreign
+from xl_align.workbook.places import place_of
+
+CLOSE = 1e-9  # relative, of a number that two programs have calculated
+VALUE = re.compile(r"^(\S+ =.*) -> (.*) \| (.*)$")
+
+
+class Day(date):
+    """A clock that stands still."""
+
+    @classmethod
+    def today(cls):
+        return cls(2026, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def ada(monkeypatch):
+    """Who presses, and when: as in the golden dumps."""
+    monkeypatch.setattr(buttons, "person", lambda: "Ada")
+    monkeypatch.setattr(excel_commands, "date", Day)
+
+
+@pytest.fixture
+def meridian(demo, tmp_path):
+    """The embedded sample as the command line made it, in a folder of one's own."""
+    shutil.copytree(demo[0] / "meridian", tmp_path / "meridian")
+    return Path(shutil.copy(demo[0] / "Meridian Outdoor.xlsx", tmp_path))
+
+
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory):
+    return small.workbook(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture
+def workbook(pattern, tmp_path):
+    """A small workbook beside its data, as the command line made it."""
+    shutil.copytree(pattern.parent / "data", tmp_path / "data")
+    return Path(shutil.copy(pattern, tmp_path))
+
+
+def select(book, place):
+    at = place_of(place)
+    sheet = book.sheets[at.sheet]
+    sheet.api.Activate()
+    sheet.range((at.row, at.column)).select()
+
+
+def formulas(path):
+    """Return the dump of a workbook without what its formulas give."""
+    return [VALUE.sub(r"\1 | \3", line) for line in dump(path).splitlines()]
+
+
+def assert_same(page, golden):
+    """Compare a page with a golden dump; formulas may give the last digit otherwise."""
+    for got, wanted in zip(page, golden, strict=True):
+        if got != wanted:
+            one, other = VALUE.match(got), VALUE.match(wanted)
+            assert one, f"{got}\nis not\n{wanted}"
+            assert other, f"{got}\nis not\n{wanted}"
+            assert one.group(1, 3) == other.group(1, 3)
+            values = float(one.group(2)), float(other.group(2))
+            assert math.isclose(*values, rel_tol=CLOSE, abs_tol=CLOSE), got
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(
+    ("name", "at", "adds"),
+    [
+        ("pull", "", ""),
+        ("trace", "Differences!C12", "Trace"),
+        ("compare", "Scenarios!D7", "Comparison"),
+        ("promote", "Scenarios!D7", "Baseline"),
+    ],
+)
+def test_golden(meridian, tmp_path, name, at, adds):
+    """The sheets of the sample are, to the letter, those of the command line."""
+    book = opened(meridian)
+    if at:
+        select(book, at)
+    kind, text = press(name, book)
+    assert (kind, "sheets written" in text) == ("INFO", True), text
+    after = saved(book, tmp_path / "after.xlsx")
+    pages = pages_of(after)
+    # A sheet that a command adds is named on sheets that list the sheets.
+    unlike = {"Checks"} if adds else set()
+    titles = [one for one in [*WHOLE, *BEGUN, adds] if one and one not in unlike]
+    for title in titles:
+        golden = (GOLDEN / f"{title}.txt").read_text("utf-8").splitlines()
+        lines = pages[title].strip().splitlines()
+        if golden[-1].startswith("... "):
+            lines = [*lines[:HEAD], f"... {len(lines)} lines"]
+        assert_same(lines, golden)
+    assert foreign(after) == []  # it says what is ours as a file does
+
+
+WRITING = [
+    ("pull", ""),
+    ("reconcile", ""),
+    ("trace", "Reconciliation!C5"),
+    ("exceptions", ""),
+    ("refresh", ""),
+    ("new_scenario", "Higher service!A5"),
+    ("compare", "Higher service!A5"),
+    ("promote", "Higher service!A5"),
+    ("functions", ""),
+]
+READING = [
+    ("sources", ""),
+    ("settings", ""),
+    ("tie_out", ""),
+    ("explain", "Policy!H6"),
+    ("diagnose", ""),
+]
+
+
+def test_every_command_is_here():
+    assert {name for name, _ in WRITING + READING} == {one.name for one in commands()}
+
+
+@pytest.mark.parametrize(("name", "at"), WRITING + READING)
+def test_excel_says_and_writes_what_the_command_line_does(workbook, name, at):
+    book = opened(workbook)
+    if at:
+        select(book, at)
+    kind, text = press(name, book)
+    file = FileBook(workbook)
+    place = place_of(at or "About!A1")
+    session = Session(workbook.parent, place, user="Ada", today=Day.today())
+    done = buttons.perform(name, file, session)
+    first, *rest = text.splitlines()
+    assert first == f"{buttons.named(name).label}: {done.said[0]}"
+    assert rest == list(done.said[1:])[: len(rest)]
+    assert kind == ("WARNING" if done.differs or done.problems else "INFO")
+    assert not done.shows or book.sheets.active.name == done.shows
+    after = workbook.with_name("after.xlsx")
+    book.api.SaveCopyAs(str(after))
+    assert formulas(after) == formulas(workbook)
+    assert foreign(after) == []
+
+
+def test_sheets_that_grow_move_tables_and_others_follow(workbook):
+    """Somebody's own formulas stay alive while tables move and sheets come and go."""
+    other = openpyxl.load_workbook(workbook)
+    mine = other.create_sheet("Mine")
+    mine["A1"] = "=SUM(Shocks[Value])"
+    mine["A2"] = "=ROWS(Scenarios[Scenario])"
+    mine["A3"] = "=Assumptions!A1"
+    mine["A4"] = "=Assumptions!$A$38"  # below a table that grows
+    other.save(workbook)
+    book = opened(workbook)
+    before = FileBook(workbook).where("Shocks")[1]
+    select(book, "Higher service!A5")
+    assert "'Scenario 1' added" in press("new_scenario", book)[1]
+    after = workbook.with_name("after.xlsx")
+    book.api.SaveCopyAs(str(after))
+    moved = FileBook(after).where("Shocks")[1]
+    assert moved.top == before.top + 1
+    assert moved.bottom > before.bottom + 1
+    cells = [book.sheets["Mine"].range(f"A{row}").formula for row in (1, 2, 3, 4)]
+    assert cells == [mine[f"A{row}"].value for row in (1, 2, 3, 4)]
+    assert book.sheets["Mine"].range("A2").value == 6
+    assert foreign(after) == ["sheet 'Mine'"]
+    assert press("trace", book)[0] == "WARNING"  # no line is selected
+    select(book, "Reconciliation!C5")
+    press("trace", book)
+    assert "Trace" in book.sheet_names
+    press("pull", book)
+    assert "Trace" not in book.sheet_names  # it shows another moment
+    assert book.sheets["Mine"].range("A2").value == 6
+
+
+def test_an_edited_input_counts_and_stays(workbook):
+    book = opened(workbook)
+    book.names["carrying_rate"].refers_to_range.value = 0.36
+    assert press("pull", book)[0] == "INFO"
+    assert book.names["carrying_rate"].refers_to_range.value == 0.36
+
+
+def test_a_workbook_of_ones_own_begins_with_settings(workbook):
+    path = workbook.with_name("Budget.xlsx")
+    fresh = openpyxl.Workbook()
+    fresh.active["A1"] = "mine"
+    fresh.save(path)
+    book = opened(path)
+    kind, text = press("pull", book)
+    assert kind == "WARNING"
+    assert "press Settings" in text
+    assert "pull" in press("settings", book)[1]
+    table = book.sheets["Settings"].tables["Settings"].range
+    book.sheets["Settings"].range((table.row + 1, 3)).value = "data"
+    kind, text = press("pull", book)
+    assert kind == "INFO", text
+    assert book.sheets.active.name == "Summary"
+    assert book.sheets["Sheet"].range("A1").value == "mine"
+    after = saved(book, path.with_name("after.xlsx"))
+    assert FileBook(after).named("master_check") == "OK"
+    assert foreign(after) == ["sheet 'Sheet'"]
