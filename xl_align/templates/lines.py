@@ -23,7 +23,9 @@ from xl_align.workbook.style import is_text
 
 WIDTHS = {LABEL: 34, UNIT: 12, TOTAL: 13}
 PERIOD = 11.0  # width of a period's column
-_UNITLESS = ("text", "status", "period", "date", "integer")
+# The words of units that say only how a number is written.
+_SHOWN = dict.fromkeys(("text", "status", "period", "date", "integer"), "")
+_SHOWN |= {"cents": "money"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def figures(
     page.put(top, FIRST, "Source or meaning", "heading", span=4)
     for row, one in enumerate(group, top + 1):
         page.put(row, LABEL, one.label)
-        page.put(row, UNIT, "" if one.unit in _UNITLESS else one.unit, "note")
+        page.put(row, UNIT, _SHOWN.get(one.unit, one.unit), "note")
         value = one.value(data) if callable(one.value) else one.value
         page.put(row, TOTAL, value, "input", one.unit, one.name)
         page.put(row, FIRST, one.note, "note")
@@ -137,7 +139,7 @@ def _name(page: Page, row: int, one: Line) -> None:
         return
     total = one.role == "total"
     page.put(row, LABEL, one.label, "total" if total else "label")
-    unit = "" if one.unit in _UNITLESS else one.unit
+    unit = _SHOWN.get(one.unit, one.unit)
     page.put(row, UNIT, unit, "total" if total else "note")
 
 
@@ -178,7 +180,7 @@ def table(
     for at, one in enumerate(fields):
         columns.append(Column(one.title, one.unit, _input(one), None, one.width))
         column = left + at
-        unit = "" if one.unit in _UNITLESS else one.unit
+        unit = _SHOWN.get(one.unit, one.unit)
         page.put(top, column, unit, "note", "general")
         place = f"{name}[{one.title}]"
         if one.key:
@@ -217,7 +219,7 @@ def columns(
     first, last = top + 2, top + 1 + count
     for column, one in enumerate(fields, left):
         shown = "text" if is_text(one.unit) else "money"
-        unit = "" if one.unit in _UNITLESS else one.unit
+        unit = _SHOWN.get(one.unit, one.unit)
         page.put(top, column, unit, "note", "general")
         page.put(top + 1, column, one.title, "heading", shown)
         run = Run(page.title, first, column, count, False, total=(last + 1, column))

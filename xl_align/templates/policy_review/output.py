@@ -4,7 +4,7 @@ from xl_align.cash.service_curve import LEVELS
 from xl_align.templates.draft import Draft, Either
 from xl_align.templates.frame import OUTPUT, Check, chart
 from xl_align.templates.lines import Field, columns
-from xl_align.templates.policy_review.calculation import rail
+from xl_align.templates.policy_review.calculation import AT_CHOSEN, rail
 from xl_align.templates.sample import Sample
 
 
@@ -138,6 +138,18 @@ CHECKS = [
         "Every key is there once",
         "SUMPRODUCT(1/COUNTIFS({key*},{key*}))",
         "ROWS({key*})",
+    ),
+    Check(
+        "Service curve at the policy's level = safety stock of the policy",
+        "{curve_safety_stock.1}/NORM.S.INV({curve_service_level.1})"
+        f"*INDEX({{factor*}},{AT_CHOSEN})",
+        f"INDEX({{safety*}},{AT_CHOSEN})",
+    ),
+    Check(
+        "Service curve at the policy's level = cash of the policy",
+        "{curve_cash.1}/NORM.S.INV({curve_service_level.1})"
+        f"*INDEX({{factor*}},{AT_CHOSEN})",
+        f"INDEX({{safety_cash*}},{AT_CHOSEN})",
     ),
     Check(
         "Service curve: costs at each level add up",
