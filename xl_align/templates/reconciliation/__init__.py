@@ -27,7 +27,11 @@ PURPOSE = Purpose(
             "from units less ledger, in whole cents; within the tolerance it is "
             "a match",
         ),
-        ("Open", "the difference that no known item explains"),
+        (
+            "Open",
+            "the difference that no known item explains; without sign, so that one "
+            "line does not hide another",
+        ),
         (
             "Stock",
             "opening + receipts - issues + revaluation - scrap; what the ledger's "
