@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "workbooks" / "templates"
 FILES = [f"{name.replace(' ', '_')}.{end}" for name in TEMPLATES for end in SPELLINGS]
 LEAST = 1000  # cells of a template, at least
+TOTAL_OF_BRIDGE = 12  # the row of sheet Variance
 LARGEST = 150_000  # bytes: what may be committed
 
 
@@ -257,6 +258,33 @@ def test_a_changed_input_moves_what_rests_on_it(name, laid, calc, data, tmp_path
                 before[sheet, row, column]
             )
     assert moved >= 2
+
+
+def emptied(sheets, table, titles):
+    """Return sheets with columns of a table blank, nothing recalculated."""
+
+    def without(block):
+        if block.name != table:
+            return block
+        kept = [column.title not in titles for column in block.columns]
+        rows = [
+            [one if stays else None for one, stays in zip(row, kept, strict=True)]
+            for row in block.rows
+        ]
+        return replace(block, rows=rows)
+
+    return [replace(one, blocks=tuple(map(without, one.blocks))) for one in sheets]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS.values())
+def test_before_a_period_is_closed_the_bridge_is_zero(spelling, laid):
+    """Nothing is divided by what is not there yet: no period, no actuals."""
+    fresh = changed(laid["budget", spelling], "closed", 0)
+    fresh = reckoned(emptied(fresh, "Actuals", ("Quantity", "Price")))
+    page = next(one for one in fresh if one.title == "Variance")
+    last = {c.column: value(c.content) for c in page.cells if c.row == TOTAL_OF_BRIDGE}
+    assert last[5] == "Total"
+    assert [last[column] for column in range(6, 14)] == [0.0] * 8
 
 
 @pytest.mark.libreoffice
