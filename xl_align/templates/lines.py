@@ -120,7 +120,8 @@ def lines(
             page.put(row, LABEL, one.label, "section", span=FIRST + count - 1)
             continue
         _name(page, row, one)
-        run = Run(page.title, row, FIRST, count, True, total=(row, TOTAL))
+        total = (row, TOTAL) if one.total else (0, 0)
+        run = Run(page.title, row, FIRST, count, True, total=total)
         draft.name(one.key, run)
         _periods(page, row, one, count)
         draft.miss(_own(one.text, 0), one.label)
@@ -222,8 +223,8 @@ def columns(
         unit = _SHOWN.get(one.unit, one.unit)
         page.put(top, column, unit, "note", "general")
         page.put(top + 1, column, one.title, "heading", shown)
-        run = Run(page.title, first, column, count, False, total=(last + 1, column))
-        draft.name(one.key, run)
+        total = (last + 1, column) if totals and one.total else (0, 0)
+        draft.name(one.key, Run(page.title, first, column, count, False, total=total))
         for at in range(count):
             text = _own(one.text, at)
             content = Pending(text, at, (count, 1), (at, 0))
@@ -231,8 +232,8 @@ def columns(
         page.widths.setdefault(column, one.width or PERIOD)
         draft.miss(text, one.title)
         if totals and one.total and draft.can(text):
-            total = f"SUM({{{one.key}*}})" if one.total == "sum" else one.total
-            page.formula(last + 1, column, total, one.unit, "total")
+            summed = f"SUM({{{one.key}*}})" if one.total == "sum" else one.total
+            page.formula(last + 1, column, summed, one.unit, "total")
         elif totals:
             word = totals if column == left else None
             page.put(last + 1, column, word, "total")

@@ -79,8 +79,8 @@ BY_CAUSE = (
 
 HEADLINE = (
     'TEXT({o_matched+},"0")&" of "&TEXT({o_lines+},"0")&" lines match as posted and "'
-    '&TEXT({o_after+},"0")&" once known items are counted; "&TEXT({o_open+},"#,##0")'
-    '&" "&currency&" are open"'
+    '&TEXT({o_after+},"0")&" once known items are counted; "&TEXT({o_apart+},"#,##0")'
+    '&" "&currency&" are open, summed without sign"'
 )
 
 
