@@ -287,6 +287,17 @@ def test_before_a_period_is_closed_the_bridge_is_zero(spelling, laid):
     assert [last[column] for column in range(6, 14)] == [0.0] * 8
 
 
+@pytest.mark.parametrize("spelling", SPELLINGS.values())
+def test_a_ladder_that_begins_later_opens_with_what_came_before(spelling, laid):
+    """A day within a month stands for the month, and the checks still hold."""
+    later = reckoned(changed(laid["cash ladder", spelling], "first_month", 46096.0))
+    checks = next(one for one in later if one.title == "Checks").blocks[0].rows
+    assert [value(row[3]) for row in checks] == [0] * len(checks)
+    page = next(one for one in later if one.title == "Calculation")
+    found = {(one.row, one.column): value(one.content) for one in page.cells}
+    assert found[6, 1] == 46082.0  # 2026-03-01
+
+
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("file", [f for f in FILES if f.endswith("xlsm")])
 def test_a_file_saved_by_calc_keeps_our_functions(file, calc, tmp_path):

@@ -31,6 +31,11 @@ PURPOSE = Purpose(
             "Supplier credit",
             "goods received less cash out: invoices open less deposits",
         ),
+        (
+            "Months",
+            "the ladder and its checks hold the orders' events of the months shown; "
+            "what came before is in the opening of invoices and of supplier credit",
+        ),
         ("Not in it", "pay runs, taxes, currencies: amounts are in one currency"),
     ),
 )

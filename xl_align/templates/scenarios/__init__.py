@@ -30,6 +30,7 @@ PURPOSE = Purpose(
             "the share cuts it evenly",
         ),
         ("Short units", "a share is lost, a share is expedited at a premium"),
+        ("Margin in words", "after freight, expedite and carrying cost"),
         ("Cash against base", "change of margin less change of cash tied up"),
         (
             "Not in it",
