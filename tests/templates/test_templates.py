@@ -14,6 +14,7 @@ from xl_align.templates import SPELLINGS, TEMPLATES, content, sample
 from xl_align.templates.draft import ABSENT
 from xl_align.templates.formulas import parsed
 from xl_align.templates.reckon import reckoned
+from xl_align.vocabulary import VOCABULARY
 from xl_align.workbook import Formula
 from xl_align.workbook.writer import assemble
 
@@ -296,6 +297,55 @@ def test_a_ladder_that_begins_later_opens_with_what_came_before(spelling, laid):
     page = next(one for one in later if one.title == "Calculation")
     found = {(one.row, one.column): value(one.content) for one in page.cells}
     assert found[6, 1] == 46082.0  # 2026-03-01
+
+
+def typed(sheets, table, row, **figures):
+    """Return sheets with figures of one row of a table typed over."""
+
+    def over(block):
+        if block.name != table:
+            return block
+        rows = [list(one) for one in block.rows]
+        for at, column in enumerate(block.columns):
+            word = column.title.lower().replace(" ", "_")
+            rows[row][at] = figures.get(word, rows[row][at])
+        return replace(block, rows=rows)
+
+    return [replace(one, blocks=tuple(map(over, one.blocks))) for one in sheets]
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {"demand": 0.0},
+        {"demand_sd": 0.0, "lead_time_sd": 0.0},
+        {"demand": 0.0, "demand_sd": 0.0, "lead_time_sd": 0.0},
+    ],
+)
+@pytest.mark.parametrize("spelling", SPELLINGS.values())
+def test_an_item_without_demand_or_spread_shows_no_error(figures, spelling, laid):
+    """`reckoned` refuses an error in any cell; the checks must hold as well."""
+    sheets = laid["policy review", spelling]
+    found = reckoned(typed(sheets, "Items", 0, **figures))
+    checks = next(one for one in found if one.title == "Checks").blocks[0].rows
+    assert [value(row[3]) for row in checks] == [0] * len(checks)
+
+
+@pytest.mark.parametrize(
+    ("word", "refused"), [("service_level", (0, 1)), ("order_quantity", (0,))]
+)
+def test_a_bound_that_has_no_answer_is_refused_on_entry(word, refused):
+    """What XA_SERVICE_FACTOR and XA_FILL_RATE refuse, the cell refuses too."""
+    book = openpyxl.load_workbook(BUILT / "policy_review.xlsx")
+    rules = book["Inputs"].data_validations.dataValidation
+    told = VOCABULARY[word].rule
+    mine = [one for one in rules if (one.prompt or "").endswith(told)]
+    assert mine
+    for rule in mine:
+        first = str(rule.sqref).split(":")[0]
+        texts = {0: ("0", f"{first}>0"), 1: (f"{first}<1",)}
+        assert rule.operator == "greaterThan" or rule.type == "custom"
+        assert all(any(t in rule.formula1 for t in texts[one]) for one in refused)
 
 
 @pytest.mark.libreoffice

@@ -101,7 +101,7 @@ def entry_of(
     if isinstance(known, Quantity):
         low, high = known.low, known.high
         words = f"{known.doc}: {known.rule}"
-        return Entry(first, last, "number", low, high, words=words)
+        return Entry(first, last, "number", low, high, words=words, open=known.open)
     return None
 
 

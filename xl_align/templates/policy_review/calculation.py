@@ -15,19 +15,21 @@ _LOSS = "(NORM.S.DIST({0},FALSE)-{0}*NORM.S.DIST(-{0},TRUE))"
 def fill_native(stock: str, spread: str, order: str) -> str:
     """Return the fill rate in Excel's own functions."""
     near, far = f"({stock}/{spread})", f"(({stock}+{order})/{spread})"
-    return f"1-{spread}*({_LOSS.format(near)}-{_LOSS.format(far)})/{order}"
+    short = f"{spread}*({_LOSS.format(near)}-{_LOSS.format(far)})/{order}"
+    return f"IF({spread}=0,1,1-{short})"  # what is certain is served
 
 
 def rail(key: str, low: str, high: str) -> Either:
-    """Return ok, warn or breach for a figure between two bounds."""
+    """Return ok, warn or breach for a figure between two bounds; blank for none."""
     room = f"warn_share*({high}-{low})"
     value = f"{{{key}}}"
+    none = f'IF({value}="","",'
     native = (
-        f'IF(OR({value}<{low},{value}>{high}),"breach",'
-        f'IF(OR({value}<{low}+{room},{value}>{high}-{room}),"warn","ok"))'
+        f'{none}IF(OR({value}<{low},{value}>{high}),"breach",'
+        f'IF(OR({value}<{low}+{room},{value}>{high}-{room}),"warn","ok")))'
     )
     # &"": LibreOffice's COUNTIFS does not see texts as an add-in's array hands them.
-    return Either(f'XA_GUARDRAIL({value},{low},{high},warn_share)&""', native)
+    return Either(f'{none}XA_GUARDRAIL({value},{low},{high},warn_share)&"")', native)
 
 
 KEYS = (
@@ -145,7 +147,10 @@ POLICY = (
         "cover",
         "Cover",
         "weeks",
-        Either("XA_COVER({on_hand},{demand})", "{on_hand}/{demand}"),
+        Either(  # without demand no stock has a cover
+            'IF({demand}=0,"",XA_COVER({on_hand},{demand}))',
+            'IF({demand}=0,"",{on_hand}/{demand})',
+        ),
     ),
     Field(
         "fill_state",
@@ -200,7 +205,7 @@ SELECTED = (  # label, unit, formula and name
     (  # of the cash in stock: carrying is charged on the whole cost
         "Carrying rate of the cash, a week",
         "rate",
-        "sel_cost*carrying_rate/weeks_in_year/sel_cash",
+        "IF(sel_cash=0,0,sel_cost*carrying_rate/weeks_in_year/sel_cash)",
         "sel_rate",
     ),
 )

@@ -61,11 +61,17 @@ def _of(key: str) -> str:
     return f"SUMIFS({{{key}*}},{{c_family*}},{{o_family}})"
 
 
+def _mean(weight: str) -> str:
+    """Return the fill rate by a weight; blank where nothing weighs."""
+    whole = f"SUMPRODUCT({weight})"
+    return f'IF({whole}=0,"",SUMPRODUCT({weight}*{{fill*}})/{whole})'
+
+
 def _families() -> list[Field]:
     weight = "{sold*}*{price*}"
     mine = "({c_family*}={o_family})"
-    fill = f"SUMPRODUCT({mine}*{weight}*{{fill*}})/SUMPRODUCT({mine}*{weight})"
-    everything = f"SUMPRODUCT({weight}*{{fill*}})/SUMPRODUCT({weight})"
+    fill = _mean(f"{mine}*{weight}")
+    everything = _mean(weight)
     state = rail("o_fill", "{group_low}", "fill_high")
     return [
         Field("o_family", "Family", "text", "{group}"),
@@ -150,6 +156,11 @@ CHECKS = [
         "{curve_cash.1}/NORM.S.INV({curve_service_level.1})"
         f"*INDEX({{factor*}},{AT_CHOSEN})",
         f"INDEX({{safety_cash*}},{AT_CHOSEN})",
+    ),
+    Check(
+        "Service curve: carrying cost a week = safety stock at cost x rate",
+        "SUM({curve_carrying_cost*})",
+        "SUM({curve_safety_stock*})*sel_cost*carrying_rate/weeks_in_year",
     ),
     Check(
         "Service curve: costs at each level add up",
