@@ -331,6 +331,56 @@ def test_an_item_without_demand_or_spread_shows_no_error(figures, spelling, laid
     assert [value(row[3]) for row in checks] == [0] * len(checks)
 
 
+EMPTY = {  # template -> what About says to type over a row that is not needed
+    "budget": (
+        ("Families", {"opening_stock": 0.0}),
+        ("Actuals", {"quantity": 0.0}),
+    ),
+    "reconciliation": (
+        ("Units", {"units": 0.0}),
+        ("Ledger", {"posted": 0.0}),
+        ("Known", {"difference": 0.0}),
+    ),
+    "scenarios": (("Families", {"demand": 0.0, "items_at_places": 0.0}),),
+    "policy review": (
+        (
+            "Items",
+            {"demand": 0.0, "demand_sd": 0.0, "lead_time_sd": 0.0, "on_hand": 0.0},
+        ),
+    ),
+    "cash ladder": (("Orders", {"amount": 0.0}),),
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("spelling", SPELLINGS.values())
+def test_a_row_that_is_not_needed_is_emptied_as_about_says(name, spelling, laid):
+    sheets = laid[name, spelling]
+    for table, figures in EMPTY[name]:
+        sheets = typed(sheets, table, 1, **figures)
+    if name == "budget":
+        sheets = [unplanned(sheet, 1) for sheet in sheets]
+    checks = next(one for one in reckoned(sheets) if one.title == "Checks")
+    rows = checks.blocks[0].rows
+    assert [value(row[3]) for row in rows] == [0] * len(rows)
+
+
+def unplanned(sheet, family):
+    """Return the sheet with the plan of one family, counted from 0, at 0."""
+    if sheet.title != "Inputs":
+        return sheet
+    plan = sorted(
+        {c.row for c in sheet.cells if c.unit == "units" and c.role == "input"}
+    )
+    cells = tuple(
+        replace(cell, content=0.0)
+        if cell.row == plan[family] and cell.role == "input"
+        else cell
+        for cell in sheet.cells
+    )
+    return replace(sheet, cells=cells)
+
+
 @pytest.mark.parametrize(
     ("word", "refused"), [("service_level", (0, 1)), ("order_quantity", (0,))]
 )

@@ -33,7 +33,7 @@ class Line:
     """One line over the periods: its word, and a formula or what was typed in."""
 
     key: str  # empty: the heading of the lines below
-    label: str
+    label: str  # or the cell that holds it: {family.1}
     unit: str = "money"
     text: Text | Sequence[str] = ""  # one for all periods, or one for each
     values: Sequence[Any] = ()
@@ -139,7 +139,8 @@ def _name(page: Page, row: int, one: Line) -> None:
         page.put(row, UNIT, "Unit", "heading")
         return
     total = one.role == "total"
-    page.put(row, LABEL, one.label, "total" if total else "label")
+    label = Pending(one.label) if one.label.startswith("{") else one.label
+    page.put(row, LABEL, label, "total" if total else "label")
     unit = _SHOWN.get(one.unit, one.unit)
     page.put(row, UNIT, unit, "total" if total else "note")
 
