@@ -77,27 +77,17 @@ def _calendar() -> list[Line]:
     ]
 
 
-def _profit(count: int) -> list[Line]:
+def _profit(n: int) -> list[Line]:
     return [
         Line("", "Revenue: units at budget price"),
-        *_each(count, "revenue", "money", REVENUE, "sum"),
+        *_each(n, "revenue", "money", REVENUE, "sum"),
         Line(
-            "revenue",
-            "Revenue",
-            "money",
-            _sum("revenue", count),
-            total="sum",
-            role="total",
+            "revenue", "Revenue", "money", _sum("revenue", n), total="sum", role="total"
         ),
         Line("", "Cost of sales: units at standard cost"),
-        *_each(count, "cogs", "money", COGS, "sum"),
+        *_each(n, "cogs", "money", COGS, "sum"),
         Line(
-            "cogs",
-            "Cost of sales",
-            "money",
-            _sum("cogs", count),
-            total="sum",
-            role="total",
+            "cogs", "Cost of sales", "money", _sum("cogs", n), total="sum", role="total"
         ),
         Line("", "Profit"),
         Line("margin", "Gross margin", "money", "{revenue}-{cogs}", total="sum"),
