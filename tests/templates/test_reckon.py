@@ -129,3 +129,12 @@ def test_a_line_nobody_knows_is_an_error():
     draft.page("S", "S", "a sheet").formula(4, 1, "{nothing}", "money")
     with pytest.raises(WorkbookError, match="no line is called nothing"):
         draft.sheets()
+
+
+def test_a_total_that_is_not_there_is_an_error():
+    draft = Draft("native")
+    page = draft.page("S", "S", "a sheet")
+    lines(draft, page, 4, [Line("units", "Units", values=[1.0], role="input")], 1)
+    page.formula(9, 1, "{units+}", "money")
+    with pytest.raises(WorkbookError, match="units has no total"):
+        draft.sheets()

@@ -77,7 +77,8 @@ def effects(
     """
     q0, p0, q1, p1 = (f"{{{word}.{n}}}" for word in (*base, *actual))
     both = f"({{{base[0]}*}}<>0)*({{{actual[0]}*}}<>0)"
-    growth = f"SUMPRODUCT({both}*{{{actual[0]}*}})/SUMPRODUCT({both}*{{{base[0]}*}})"
+    sold = f"SUMPRODUCT({both}*{{{base[0]}*}})"
+    growth = f"IF({sold}=0,0,SUMPRODUCT({both}*{{{actual[0]}*}})/{sold})"
     held = f"({q0}<>0)*({q1}<>0)"
     return [
         f"{{{item}.{n}}}",

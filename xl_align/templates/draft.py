@@ -48,7 +48,7 @@ class Run:
     count: int
     across: bool
     spelled: str = ""  # as a column of a table, which grows with it
-    total: tuple[int, int] = (0, 0)
+    total: tuple[int, int] = (0, 0)  # its place; none at 0, 0
 
     def cell(self, at: int) -> tuple[int, int]:
         """Return row and column of the cell at this place, from 0."""
@@ -233,6 +233,8 @@ class Draft:
             return f"{first}:${letter(column)}${row}"
         if mark == "*" or (whole and not mark):
             return self._whole(sheet, run)
+        if mark == "+" and run.total == (0, 0):
+            raise WorkbookError(f"the line {key} has no total")
         if mark == "+":
             return _shown(sheet, run.sheet, *run.total, fixed=True)
         if mark.startswith("."):

@@ -16,10 +16,6 @@ ABOUT, INPUTS, CALCULATION, OUTPUT, CHECKS = (
     "Checks",
 )
 MERIDIAN = "Meridian Outdoor, the fictional sample of xl_align: put yours over it"
-MORE_ROWS = (
-    "Insert a row inside an input table, not below it, and at the same place of every "
-    "block that lists the same things; fill down. Sums, charts and arrays extend."
-)
 COLOURS: tuple[tuple[Role, str, str], ...] = (
     ("input", "input", "yours to change; Excel refuses what it cannot be"),
     ("formula", "formula", "calculated; change an input instead"),
@@ -46,6 +42,7 @@ class Purpose:
     question: str
     steps: tuple[str, ...]
     rules: tuple[tuple[str, str], ...]  # conventions and what the model leaves out
+    rows: str  # which rows are fixed, and how to use fewer
 
 
 def about(draft: Draft, purpose: Purpose, data: str) -> Page:
@@ -76,7 +73,7 @@ def about(draft: Draft, purpose: Purpose, data: str) -> Page:
     at = _legend(page, at)
     at = _listed(page, at, "Sheets", sheets)
     at = _listed(page, at, "Rules of this model", purpose.rules)
-    told = [("Functions", _functions(draft)), ("More rows", MORE_ROWS)]
+    told = [("Functions", _functions(draft)), ("Rows", purpose.rows)]
     _listed(page, at, "In this file", told)
     return page
 

@@ -23,7 +23,9 @@ from xl_align.workbook.style import is_text
 
 WIDTHS = {LABEL: 34, UNIT: 12, TOTAL: 13}
 PERIOD = 11.0  # width of a period's column
-_UNITLESS = ("text", "status", "period", "date", "integer")
+# The words of units that say only how a number is written.
+_SHOWN = dict.fromkeys(("text", "status", "period", "date", "integer"), "")
+_SHOWN |= {"cents": "money"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Line:
     """One line over the periods: its word, and a formula or what was typed in."""
 
     key: str  # empty: the heading of the lines below
-    label: str
+    label: str  # or the cell that holds it: {family.1}
     unit: str = "money"
     text: Text | Sequence[str] = ""  # one for all periods, or one for each
     values: Sequence[Any] = ()
@@ -78,7 +80,7 @@ def figures(
     page.put(top, FIRST, "Source or meaning", "heading", span=4)
     for row, one in enumerate(group, top + 1):
         page.put(row, LABEL, one.label)
-        page.put(row, UNIT, "" if one.unit in _UNITLESS else one.unit, "note")
+        page.put(row, UNIT, _SHOWN.get(one.unit, one.unit), "note")
         value = one.value(data) if callable(one.value) else one.value
         page.put(row, TOTAL, value, "input", one.unit, one.name)
         page.put(row, FIRST, one.note, "note")
@@ -99,7 +101,7 @@ def entry_of(
     if isinstance(known, Quantity):
         low, high = known.low, known.high
         words = f"{known.doc}: {known.rule}"
-        return Entry(first, last, "number", low, high, words=words)
+        return Entry(first, last, "number", low, high, words=words, open=known.open)
     return None
 
 
@@ -118,7 +120,8 @@ def lines(
             page.put(row, LABEL, one.label, "section", span=FIRST + count - 1)
             continue
         _name(page, row, one)
-        run = Run(page.title, row, FIRST, count, True, total=(row, TOTAL))
+        total = (row, TOTAL) if one.total else (0, 0)
+        run = Run(page.title, row, FIRST, count, True, total=total)
         draft.name(one.key, run)
         _periods(page, row, one, count)
         draft.miss(_own(one.text, 0), one.label)
@@ -136,8 +139,9 @@ def _name(page: Page, row: int, one: Line) -> None:
         page.put(row, UNIT, "Unit", "heading")
         return
     total = one.role == "total"
-    page.put(row, LABEL, one.label, "total" if total else "label")
-    unit = "" if one.unit in _UNITLESS else one.unit
+    label = Pending(one.label) if one.label.startswith("{") else one.label
+    page.put(row, LABEL, label, "total" if total else "label")
+    unit = _SHOWN.get(one.unit, one.unit)
     page.put(row, UNIT, unit, "total" if total else "note")
 
 
@@ -178,7 +182,7 @@ def table(
     for at, one in enumerate(fields):
         columns.append(Column(one.title, one.unit, _input(one), None, one.width))
         column = left + at
-        unit = "" if one.unit in _UNITLESS else one.unit
+        unit = _SHOWN.get(one.unit, one.unit)
         page.put(top, column, unit, "note", "general")
         place = f"{name}[{one.title}]"
         if one.key:
@@ -217,11 +221,11 @@ def columns(
     first, last = top + 2, top + 1 + count
     for column, one in enumerate(fields, left):
         shown = "text" if is_text(one.unit) else "money"
-        unit = "" if one.unit in _UNITLESS else one.unit
+        unit = _SHOWN.get(one.unit, one.unit)
         page.put(top, column, unit, "note", "general")
         page.put(top + 1, column, one.title, "heading", shown)
-        run = Run(page.title, first, column, count, False, total=(last + 1, column))
-        draft.name(one.key, run)
+        total = (last + 1, column) if totals and one.total else (0, 0)
+        draft.name(one.key, Run(page.title, first, column, count, False, total=total))
         for at in range(count):
             text = _own(one.text, at)
             content = Pending(text, at, (count, 1), (at, 0))
@@ -229,8 +233,8 @@ def columns(
         page.widths.setdefault(column, one.width or PERIOD)
         draft.miss(text, one.title)
         if totals and one.total and draft.can(text):
-            total = f"SUM({{{one.key}*}})" if one.total == "sum" else one.total
-            page.formula(last + 1, column, total, one.unit, "total")
+            summed = f"SUM({{{one.key}*}})" if one.total == "sum" else one.total
+            page.formula(last + 1, column, summed, one.unit, "total")
         elif totals:
             word = totals if column == left else None
             page.put(last + 1, column, word, "total")

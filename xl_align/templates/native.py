@@ -71,6 +71,13 @@ def cells(*values: Any) -> Iterator[Any]:
         yield from value.flat if isinstance(value, np.ndarray) else [value]
 
 
+def _each(value: Any, function: Callable[[Any], float]) -> Any:
+    """Return a function of one cell, or of every cell of a range."""
+    if isinstance(value, np.ndarray):
+        return np.frompyfunc(function, 1, 1)(value)
+    return function(value)
+
+
 def _numbers(*values: Any) -> list[float]:
     """Return what SUM adds: texts and blanks of a range are left out."""
     return [number(v) for v in cells(*values) if isinstance(v, int | float)]
@@ -171,7 +178,7 @@ def _distribution(value: Any, cumulative: Any) -> float:
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "ABS": lambda value: abs(number(value)),
+    "ABS": lambda value: _each(value, lambda one: abs(number(one))),
     "AND": lambda *values: all(map(bool, cells(*values))),
     "COUNT": lambda *values: float(len(_numbers(*values))),
     "COUNTIFS": _countifs,

@@ -202,7 +202,8 @@ class _Desk:
             held = self._node(parts[0], place)
             if not isinstance(held, np.ndarray):
                 return self._node(parts[1] if held else parts[2], place)
-            raise WorkbookError("IF takes one cell here")
+            either = [self._node(part, place) for part in parts[1:]]
+            return np.frompyfunc(lambda one, a, b: a if one else b, 3, 1)(held, *either)
         values = [self._node(part, place) for part in parts]
         if name in self.ours:
             return _ours(self.ours[name], values, place[0])

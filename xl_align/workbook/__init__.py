@@ -117,6 +117,7 @@ class Entry:
     high: float = inf
     choices: str = ""  # of a list: =the range they are in, or words with commas
     words: str = ""  # the rule, as the message says it
+    open: bool = False  # the bounds themselves may not be typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,13 @@ def guard_entries(page: Any, sheet: Sheet) -> None:
 
 def _bounds(entry: Entry) -> dict[str, Any]:
     """Return the comparison that keeps a number inside what it may be."""
+    if entry.open and entry.high < math.inf:
+        # Excel's own "between" lets both bounds in.
+        cell = xl_rowcol_to_cell(entry.first[0] - 1, entry.first[1] - 1)
+        inside = f"{cell}>{entry.low:g},{cell}<{entry.high:g}"
+        return {"validate": "custom", "value": f"=AND(ISNUMBER({cell}),{inside})"}
+    if entry.open:
+        return {"criteria": ">", "value": max(entry.low, _LOWEST)}
     if entry.high < math.inf:
         return {"criteria": "between", "minimum": entry.low, "maximum": entry.high}
     return {"criteria": ">=", "value": max(entry.low, _LOWEST)}

@@ -36,8 +36,19 @@ PURPOSE = Purpose(
             "receivables and payables = days of the period's sales and cost of "
             "sales; overheads are paid in their period",
         ),
+        (
+            "Payables",
+            "follow the cost of sales, not purchases: in a period that buys much more "
+            "or less than it sells, what is paid to suppliers is late or early, and "
+            "may even be negative",
+        ),
         ("Not in it", "tax, financing, capital expenditure, currencies"),
     ),
+    "The families, periods and lines of actuals are fixed at those shown: lines, sums "
+    "and checks name each one. Put yours over them, under the same names and in the "
+    "same order in Families, the unit plan and Actuals. A family you do not need gets "
+    "units of 0 in the plan, the opening stock and the actuals; to show more than "
+    "there are, combine some into one row.",
 )
 
 

@@ -1,7 +1,5 @@
 """Budget: lines by period, from units to profit, stock and cash."""
 
-from collections.abc import Sequence
-
 from xl_align.templates.draft import FIRST, Draft, Either, Text
 from xl_align.templates.frame import CALCULATION
 from xl_align.templates.lines import Line, lines
@@ -9,7 +7,7 @@ from xl_align.templates.sample import Sample
 
 
 def _each(
-    names: Sequence[str],
+    count: int,
     key: str,
     unit: str,
     text: Text,
@@ -24,13 +22,20 @@ def _each(
         return Either(one.xa.replace("#", str(n)), one.native.replace("#", str(n)))
 
     return [
-        Line(f"{key}_{n}", name, unit, own(text, n), first=own(first, n), total=total)
-        for n, name in enumerate(names, 1)
+        Line(
+            f"{key}_{n}",
+            f"{{family.{n}}}",
+            unit,
+            own(text, n),
+            first=own(first, n),
+            total=total,
+        )
+        for n in range(1, count + 1)
     ]
 
 
 def _sum(key: str, count: int) -> str:
-    return "+".join(f"{{{key}_{n}}}" for n in range(1, count + 1))
+    return f"SUM({{{key}_1}}:{{{key}_{count}}})"
 
 
 def calculation(draft: Draft, data: Sample) -> None:
@@ -41,8 +46,14 @@ def calculation(draft: Draft, data: Sample) -> None:
         "From units to profit, stock and cash.",
         span=8,
     )
-    names, count = data.families, len(data.periods)
-    group = [*_calendar(), *_profit(names), *_stock(names), *CAPITAL_LINES, *CASH_LINES]
+    families, count = len(data.families), len(data.periods)
+    group = [
+        *_calendar(),
+        *_profit(families),
+        *_stock(families),
+        *CAPITAL_LINES,
+        *CASH_LINES,
+    ]
     lines(draft, page, 4, group, count)
     page.freeze = (4, FIRST - 1)
 
@@ -66,18 +77,27 @@ def _calendar() -> list[Line]:
     ]
 
 
-def _profit(names: Sequence[str]) -> list[Line]:
-    n = len(names)
+def _profit(count: int) -> list[Line]:
     return [
         Line("", "Revenue: units at budget price"),
-        *_each(names, "revenue", "money", REVENUE, "sum"),
+        *_each(count, "revenue", "money", REVENUE, "sum"),
         Line(
-            "revenue", "Revenue", "money", _sum("revenue", n), total="sum", role="total"
+            "revenue",
+            "Revenue",
+            "money",
+            _sum("revenue", count),
+            total="sum",
+            role="total",
         ),
         Line("", "Cost of sales: units at standard cost"),
-        *_each(names, "cogs", "money", COGS, "sum"),
+        *_each(count, "cogs", "money", COGS, "sum"),
         Line(
-            "cogs", "Cost of sales", "money", _sum("cogs", n), total="sum", role="total"
+            "cogs",
+            "Cost of sales",
+            "money",
+            _sum("cogs", count),
+            total="sum",
+            role="total",
         ),
         Line("", "Profit"),
         Line("margin", "Gross margin", "money", "{revenue}-{cogs}", total="sum"),
@@ -140,17 +160,17 @@ UNITS = (  # heading, word, formula, total and formula of the first period
 )
 
 
-def _stock(names: Sequence[str]) -> list[Line]:
+def _stock(count: int) -> list[Line]:
     made = []
     for heading, key, text, total, first in UNITS:
-        made += [Line("", heading), *_each(names, key, "units", text, total, first)]
+        made += [Line("", heading), *_each(count, key, "units", text, total, first)]
     opening = "SUMPRODUCT({opening*},{cost*})"
-    stock = _sum("worth", len(names))
+    stock = _sum("worth", count)
     bought = "{stock}-{before}+{cogs}"
     return [
         *made,
         Line("", "Stock at standard cost"),
-        *_each(names, "worth", "money", WORTH, "last"),
+        *_each(count, "worth", "money", WORTH, "last"),
         Line("stock", "Closing stock", "money", stock, total="last", role="total"),
         Line("before", "Opening stock", "money", "{stock<}", (), opening, "{before.1}"),
         Line("bought", "Purchases", "money", bought, total="sum"),

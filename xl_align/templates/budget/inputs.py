@@ -126,14 +126,20 @@ def _plan(data: Sample) -> list[Line]:
         ("quarter", "Quarter", "period", quarters),
         ("weeks", "Weeks in the period", "integer", _weeks(data)),
     )
-    units = data.units("plan", "revenue").to_numpy().astype(int).tolist()
-    plan = zip(data.families, units, strict=True)
+    plan = data.units("plan", "revenue").to_numpy().astype(int).tolist()
     return [
         Line("", "Unit plan and calendar by period"),
         *(Line(*one[:3], values=one[3], role="input") for one in given),
         *(
-            Line(f"plan_{n}", family, "units", "", sold, total="sum", role="input")
-            for n, (family, sold) in enumerate(plan, 1)
+            Line(
+                f"plan_{n}",
+                f"{{family.{n}}}",
+                "units",
+                values=sold,
+                total="sum",
+                role="input",
+            )
+            for n, sold in enumerate(plan, 1)
         ),
     ]
 

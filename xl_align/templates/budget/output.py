@@ -17,7 +17,11 @@ STOCK_CHART = (
 )
 
 
-ACTUAL = "actual_quantity", "actual_price"
+ACTUAL = (  # an actual that is not there yet counts as none sold
+    Field("sold_item", "Item", "text", "{actual_item}"),
+    Field("sold_quantity", "Quantity", "units", "{actual_quantity}+0"),
+    Field("sold_price", "Price", "money/each", "{actual_price}+0"),
+)
 
 
 def variance(draft: Draft, data: Sample) -> None:
@@ -34,9 +38,15 @@ def variance(draft: Draft, data: Sample) -> None:
         Field("base_quantity", "Quantity", "units", sold),
         Field("base_price", "Price", "money/each", "{price}"),
     ]
-    columns(draft, page, 4, fields, count)
-    ours = "XA_PVM({base_item^base_price},Actuals[#All])"
-    sides = "base_item", ("base_quantity", "base_price"), ACTUAL
+    at = columns(draft, page, 4, fields, count)
+    page.put(at, 1, "Actual lines", "heading", span=3)
+    columns(draft, page, at + 1, ACTUAL, count)
+    ours = "XA_PVM({base_item^base_price},{sold_item^sold_price})"
+    sides = (
+        "base_item",
+        ("base_quantity", "base_price"),
+        ("sold_quantity", "sold_price"),
+    )
     bridge(draft, page, (5, 5), ours, sides, count)
 
 

@@ -15,7 +15,7 @@ PURPOSE = Purpose(
     "How much cash do orders need in each month, and what would longer terms free?",
     (
         "Inputs: put your purchase orders over the sample's in table Orders.",
-        "Inputs: keep to the payment terms listed in table Terms, or add yours there.",
+        "Inputs: keep to the payment terms listed in table Terms, or type over them.",
         "Inputs: set the days by which you would stretch terms.",
         "Checks must say OK; then present Output.",
     ),
@@ -31,8 +31,17 @@ PURPOSE = Purpose(
             "Supplier credit",
             "goods received less cash out: invoices open less deposits",
         ),
+        (
+            "Months",
+            "the ladder and its checks hold the orders' events of the months shown; "
+            "what came before is in the opening of invoices and of supplier credit",
+        ),
         ("Not in it", "pay runs, taxes, currencies: amounts are in one currency"),
     ),
+    "Orders, terms and the twelve months are fixed at those shown: Orders due has a "
+    "row for each order. Put yours over them. An order you do not need gets an amount "
+    "of 0 and keeps its days and terms. Terms you put in need the words XA_PAY_DATE "
+    "reads: NET 45, 2/10 NET 30, 30 EOM.",
 )
 
 

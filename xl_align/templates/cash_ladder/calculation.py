@@ -66,7 +66,7 @@ def ladder(draft: Draft) -> None:
         "month",
         "Month",
         "date",
-        ["first_month", *["EOMONTH({month<},0)+1"] * (MONTHS - 1)],
+        ["EOMONTH(first_month,-1)+1", *["EOMONTH({month<},0)+1"] * (MONTHS - 1)],
     )
     columns(draft, page, 4, [month], MONTHS)
     heads = [(f"l_{name}", name, unit) for name, unit in HEADS]
@@ -76,9 +76,26 @@ def ladder(draft: Draft) -> None:
     page.freeze = (5, 1)
 
 
+def before(amount: str, day: str, month: str) -> str:
+    """Return the sum of an amount whose day comes before a month."""
+    return f'SUMIFS({{{amount}*}},{{{day}*}},"<"&{month})'
+
+
+def invoices_open(month: str) -> str:
+    """Return invoices open when a month begins, from the orders themselves."""
+    return f"{before('balance', 'receipt', month)}-{before('balance', 'due', month)}"
+
+
+def credit_open(month: str) -> str:
+    """Return supplier credit when a month begins, from the orders themselves."""
+    cash = [before("balance", "due", month), before("paid_deposit", "ordered", month)]
+    return f"{before('amount', 'receipt', month)}-{'-'.join(cash)}"
+
+
 def _capital() -> list[Field]:
     """Return deposits given and not yet received, and what orders tie up."""
     running = [
+        f"{credit_open('{month.1}')}+"
         "{l_received_amount}-{l_payment}-{l_deposit_amount}",
         *["{net_capital<}+{l_received_amount}-{l_payment}-{l_deposit_amount}"]
         * (MONTHS - 1),
@@ -105,11 +122,7 @@ def _month(n: int) -> list[str]:
         return f"SUMIFS({{{amount}*}},{{{day}*}},{after},{{{day}*}},{before})"
 
     owed = f"{{l_invoiced_amount.{n}}}-{{l_payment.{n}}}"
-    opening = (
-        f'SUMIFS({{balance*}},{{receipt*}},"<"&{start})'
-        f'-SUMIFS({{balance*}},{{due*}},"<"&{start})'
-    )
-    carried = f"{{l_closing_payables.{n - 1}}}" if n > 1 else opening
+    carried = f"{{l_closing_payables.{n - 1}}}" if n > 1 else invoices_open(start)
     return [
         f"{{month.{n}}}",
         during("amount", "ordered"),

@@ -48,7 +48,7 @@ GENERAL = (
         "First month",
         FIRST_MONTH,
         "date",
-        "any day of it is the first",
+        "any day of it: the ladder begins on its first",
         "as_of",
     ),
     Figure(

@@ -1,5 +1,10 @@
 """Cash ladder: the page to present, and what must hold."""
 
+from xl_align.templates.cash_ladder.calculation import (
+    before,
+    credit_open,
+    invoices_open,
+)
 from xl_align.templates.cash_ladder.inputs import MONTHS
 from xl_align.templates.draft import Draft, Either, Page, Text
 from xl_align.templates.frame import OUTPUT, Check, chart
@@ -97,7 +102,7 @@ def _stretch(page: Page, top: int) -> None:
         (
             "Invoiced a day",
             "money",
-            f"{{o_invoiced+}}/(EOMONTH({{o_label.{MONTHS}}},0)-first_month+1)",
+            f"{{o_invoiced+}}/(EOMONTH({{o_label.{MONTHS}}},0)-{{o_label.1}}+1)",
             "daily_flow",
         ),
         (
@@ -125,30 +130,52 @@ def _stretch(page: Page, top: int) -> None:
         page.formula(row, 3, text, unit, name=name)
 
 
-CHECKS = [
-    Check("Ladder: everything ordered is in it", "{amount_all+}", "SUM({amount*})"),
-    Check("Ladder: everything received is in it", "{o_received+}", "SUM({amount*})"),
+_START, _NEXT = "{month.1}", f"(EOMONTH({{month.{MONTHS}}},0)+1)"
+
+
+def _within(amount: str, day: str) -> str:
+    return f"{before(amount, day, _NEXT)}-{before(amount, day, _START)}"
+
+
+CHECKS = [  # of the months shown; what came before is the opening
     Check(
-        "Invoiced = received less deposits",
+        "Ordered in these months is in the ladder",
+        "{amount_all+}",
+        _within("amount", "ordered"),
+    ),
+    Check(
+        "Received in these months is in the ladder",
+        "{o_received+}",
+        _within("amount", "receipt"),
+    ),
+    Check(
+        "Invoiced = received in these months less its deposits",
         "{o_invoiced+}",
-        "{o_received+}-{o_deposit+}",
+        f"{{o_received+}}-({_within('paid_deposit', 'receipt')})",
     ),
     Check(
-        "Invoices open = invoiced less paid",
-        "{o_invoiced+}-{o_payment+}",
+        "Invoices open: opening + invoiced - paid = received and not yet due",
+        f"{invoices_open(_START)}+{{o_invoiced+}}-{{o_payment+}}",
+        invoices_open(_NEXT),
+    ),
+    Check(
+        "Invoices open of the last month = received and not yet due",
         "{o_payables+}",
+        invoices_open(_NEXT),
     ),
     Check(
-        "Deposits of the orders = deposits of the months",
-        "SUMPRODUCT({amount*},{deposit*})",
+        "Deposits of orders in these months = deposits of the months",
+        _within("paid_deposit", "ordered"),
         "{o_deposit+}",
     ),
     Check(
-        "Supplier credit = invoices open, when all is received",
+        "Supplier credit of the last month = received less cash out by then",
         "{o_capital+}",
-        "{o_payables+}",
+        credit_open(_NEXT),
     ),
     Check(
-        "Cash out + invoices open = received", "{o_out+}+{o_payables+}", "{o_received+}"
+        "Cash out + change of supplier credit = received in these months",
+        f"{{o_out+}}+{{o_capital+}}-({credit_open(_START)})",
+        "{o_received+}",
     ),
 ]

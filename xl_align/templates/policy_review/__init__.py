@@ -39,6 +39,10 @@ PURPOSE = Purpose(
             "with another distribution",
         ),
     ),
+    "Items, families and levels are fixed at those shown: Calculation and Output have "
+    "a row for each. Put yours over them. A row of Items you do not need keeps its "
+    "key, which must differ from the others, and gets a demand, both deviations and "
+    "stock on hand of 0.",
 )
 
 

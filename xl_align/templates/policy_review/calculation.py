@@ -15,19 +15,21 @@ _LOSS = "(NORM.S.DIST({0},FALSE)-{0}*NORM.S.DIST(-{0},TRUE))"
 def fill_native(stock: str, spread: str, order: str) -> str:
     """Return the fill rate in Excel's own functions."""
     near, far = f"({stock}/{spread})", f"(({stock}+{order})/{spread})"
-    return f"1-{spread}*({_LOSS.format(near)}-{_LOSS.format(far)})/{order}"
+    short = f"{spread}*({_LOSS.format(near)}-{_LOSS.format(far)})/{order}"
+    return f"IF({spread}=0,1,1-{short})"  # what is certain is served
 
 
 def rail(key: str, low: str, high: str) -> Either:
-    """Return ok, warn or breach for a figure between two bounds."""
+    """Return ok, warn or breach for a figure between two bounds; blank for none."""
     room = f"warn_share*({high}-{low})"
     value = f"{{{key}}}"
+    none = f'IF({value}="","",'
     native = (
-        f'IF(OR({value}<{low},{value}>{high}),"breach",'
-        f'IF(OR({value}<{low}+{room},{value}>{high}-{room}),"warn","ok"))'
+        f'{none}IF(OR({value}<{low},{value}>{high}),"breach",'
+        f'IF(OR({value}<{low}+{room},{value}>{high}-{room}),"warn","ok")))'
     )
     # &"": LibreOffice's COUNTIFS does not see texts as an add-in's array hands them.
-    return Either(f'XA_GUARDRAIL({value},{low},{high},warn_share)&""', native)
+    return Either(f'{none}XA_GUARDRAIL({value},{low},{high},warn_share)&"")', native)
 
 
 KEYS = (
@@ -145,7 +147,10 @@ POLICY = (
         "cover",
         "Cover",
         "weeks",
-        Either("XA_COVER({on_hand},{demand})", "{on_hand}/{demand}"),
+        Either(  # without demand no stock has a cover
+            'IF({demand}=0,"",XA_COVER({on_hand},{demand}))',
+            'IF({demand}=0,"",{on_hand}/{demand})',
+        ),
     ),
     Field(
         "fill_state",
@@ -175,20 +180,16 @@ POLICY = (
 )
 
 
-_AT = "MATCH(chosen,{key*},0)"
-
-
-_MARGIN = "(sel_price-sel_cost)*lost_share"
+AT_CHOSEN = "MATCH(chosen,{key*},0)"
 
 
 SELECTED = (  # label, unit, formula and name
     ("Item", "text", "chosen", "sel_item"),
     *(
-        (title, unit, f"INDEX({{{key}*}},{_AT})", f"sel_{key}")
+        (title, unit, f"INDEX({{{key}*}},{AT_CHOSEN})", f"sel_{key}")
         for title, unit, key in (
             ("Demand a week", "each/period", "demand"),
-            ("Demand sd a week", "sd", "demand_sd"),
-            ("Lead time, weeks", "periods", "lead_time"),
+            ("Sd over lead time and review", "each", "spread"),
             ("Standard cost", "money/each", "cost"),
             ("Price", "money/each", "price"),
             ("Order quantity", "each", "order"),
@@ -200,7 +201,13 @@ SELECTED = (  # label, unit, formula and name
         "(sel_price-sel_cost)*lost_share",
         "sel_margin",
     ),
-    ("Carrying rate a week", "rate", "carrying_rate/weeks_in_year", "sel_rate"),
+    ("Cash in a unit", "money/each", "sel_cost*cash_share", "sel_cash"),
+    (  # of the cash in stock: carrying is charged on the whole cost
+        "Carrying rate of the cash, a week",
+        "rate",
+        "IF(sel_cash=0,0,sel_cost*carrying_rate/weeks_in_year/sel_cash)",
+        "sel_rate",
+    ),
 )
 
 
@@ -215,7 +222,7 @@ def curve(draft: Draft) -> None:
         "One item, chosen on Inputs: what each level of service costs and saves a week."
     )
     page = draft.page(CURVE, "Policy review: service curve", note)
-    page.widths |= {1: 26} | dict.fromkeys(range(2, 8), 15)
+    page.widths |= {1: 32} | dict.fromkeys(range(2, 8), 15)
     for row, (title, unit, text, name) in enumerate(SELECTED, 4):
         page.put(row, 1, title)
         page.formula(row, 2, text, unit, name=name)
@@ -223,8 +230,9 @@ def curve(draft: Draft) -> None:
     page.put(top, 1, "Level of least cost", "total")
     page.formula(top, 2, LEAST, "fraction", "total", "best_level")
     heads = [(f"curve_{name}", name, unit) for name, unit in CURVES]
+    # One span of lead time and review: its deviation is the policy's own.
     ours = (
-        "XA_SERVICE_CURVE(sel_demand,sel_demand_sd,sel_lead_time,sel_cost,sel_rate,"
+        "XA_SERVICE_CURVE(sel_demand,sel_spread,1,sel_cash,sel_rate,"
         "sel_margin,sel_order)"
     )
     rows = [_level(one, n) for n, one in enumerate(LEVELS, 1)]
@@ -244,12 +252,11 @@ CURVES = (
 
 def _level(level: float, n: int) -> list[Any]:
     """Return one level of the curve in Excel's own functions; the level is typed in."""
-    spread = "(sel_demand_sd*SQRT(sel_lead_time))"
     return [
         level,
-        f"NORM.S.INV({{curve_service_level.{n}}})*{spread}",
-        fill_native(f"{{curve_safety_stock.{n}}}", spread, "sel_order"),
-        f"{{curve_safety_stock.{n}}}*sel_cost",
+        f"NORM.S.INV({{curve_service_level.{n}}})*sel_spread",
+        fill_native(f"{{curve_safety_stock.{n}}}", "sel_spread", "sel_order"),
+        f"{{curve_safety_stock.{n}}}*sel_cash",
         f"{{curve_cash.{n}}}*sel_rate",
         f"(1-{{curve_fill_rate.{n}}})*sel_demand*sel_margin",
         f"{{curve_carrying_cost.{n}}}+{{curve_lost_margin.{n}}}",

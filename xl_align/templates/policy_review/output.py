@@ -4,7 +4,7 @@ from xl_align.cash.service_curve import LEVELS
 from xl_align.templates.draft import Draft, Either
 from xl_align.templates.frame import OUTPUT, Check, chart
 from xl_align.templates.lines import Field, columns
-from xl_align.templates.policy_review.calculation import rail
+from xl_align.templates.policy_review.calculation import AT_CHOSEN, rail
 from xl_align.templates.sample import Sample
 
 
@@ -61,11 +61,17 @@ def _of(key: str) -> str:
     return f"SUMIFS({{{key}*}},{{c_family*}},{{o_family}})"
 
 
+def _mean(weight: str) -> str:
+    """Return the fill rate by a weight; blank where nothing weighs."""
+    whole = f"SUMPRODUCT({weight})"
+    return f'IF({whole}=0,"",SUMPRODUCT({weight}*{{fill*}})/{whole})'
+
+
 def _families() -> list[Field]:
     weight = "{sold*}*{price*}"
     mine = "({c_family*}={o_family})"
-    fill = f"SUMPRODUCT({mine}*{weight}*{{fill*}})/SUMPRODUCT({mine}*{weight})"
-    everything = f"SUMPRODUCT({weight}*{{fill*}})/SUMPRODUCT({weight})"
+    fill = _mean(f"{mine}*{weight}")
+    everything = _mean(weight)
     state = rail("o_fill", "{group_low}", "fill_high")
     return [
         Field("o_family", "Family", "text", "{group}"),
@@ -138,6 +144,23 @@ CHECKS = [
         "Every key is there once",
         "SUMPRODUCT(1/COUNTIFS({key*},{key*}))",
         "ROWS({key*})",
+    ),
+    Check(
+        "Service curve at the policy's level = safety stock of the policy",
+        "{curve_safety_stock.1}/NORM.S.INV({curve_service_level.1})"
+        f"*INDEX({{factor*}},{AT_CHOSEN})",
+        f"INDEX({{safety*}},{AT_CHOSEN})",
+    ),
+    Check(
+        "Service curve at the policy's level = cash of the policy",
+        "{curve_cash.1}/NORM.S.INV({curve_service_level.1})"
+        f"*INDEX({{factor*}},{AT_CHOSEN})",
+        f"INDEX({{safety_cash*}},{AT_CHOSEN})",
+    ),
+    Check(
+        "Service curve: carrying cost a week = safety stock at cost x rate",
+        "SUM({curve_carrying_cost*})",
+        "SUM({curve_safety_stock*})*sel_cost*carrying_rate/weeks_in_year",
     ),
     Check(
         "Service curve: costs at each level add up",

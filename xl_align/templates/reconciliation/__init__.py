@@ -27,7 +27,11 @@ PURPOSE = Purpose(
             "from units less ledger, in whole cents; within the tolerance it is "
             "a match",
         ),
-        ("Open", "the difference that no known item explains"),
+        (
+            "Open",
+            "the difference that no known item explains; without sign, so that one "
+            "line does not hide another",
+        ),
         (
             "Stock",
             "opening + receipts - issues + revaluation - scrap; what the ledger's "
@@ -35,6 +39,12 @@ PURPOSE = Purpose(
         ),
         ("Not in it", "matching of single documents; 'xl-align reconcile' does that"),
     ),
+    "The rows of every table are fixed at those shown: Valued and Calculation have a "
+    "row for each. Put yours over them. A row of Units you do not need gets 0 units, "
+    "one of Ledger or Known an amount of 0, both under an account and period that "
+    "table Lines lists. A line you do not need gets a period without any row, another "
+    "for each. A cause is one of those on Output. For more rows use "
+    "'xl-align reconcile'.",
 )
 
 

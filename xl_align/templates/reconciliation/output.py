@@ -17,8 +17,8 @@ def output(draft: Draft, data: Sample, causes: list[str]) -> None:
     page.one_page = True
     page.formula(3, 1, HEADLINE, "text", "section", span=8)
     at = columns(draft, page, 5, STATEMENT, 3, totals="Total")
-    page.widths |= {1: 30} | dict.fromkeys(range(2, 9), 14)
-    page.put(at, 1, "Known reconciling items by cause", "heading", span=4)
+    page.widths |= {1: 30} | dict.fromkeys(range(2, 10), 14)
+    page.put(at, 1, "Known reconciling items by cause", "heading", span=5)
     texts = [f'"{one}"' for one in causes]
     fields = [Field("c_cause", "Cause", "text", texts), *BY_CAUSE]
     top = 3 + columns(draft, page, at + 1, fields, len(causes), totals="Total")
@@ -36,7 +36,7 @@ def output(draft: Draft, data: Sample, causes: list[str]) -> None:
     )
     effect = ("Effect", "step_amount", "base")
     page.charts += [
-        chart(draft, "bar", known, "c_cause", CAUSE_CHART, (at, 5, 440, 300)),
+        chart(draft, "bar", known, "c_cause", CAUSE_CHART, (at, 6, 420, 300)),
         chart(draft, "column", moved, "step", [effect], (top, 6, 330, 210)),
     ]
 
@@ -44,6 +44,7 @@ def output(draft: Draft, data: Sample, causes: list[str]) -> None:
 CAUSE_CHART = (
     ("Net sales", "c_revenue", "base"),
     ("Cost of sales", "c_cost", "accent"),
+    ("Finished goods", "c_stock", "compare"),
 )
 
 
@@ -66,13 +67,20 @@ BY_CAUSE = (
         f"{_CAUSED}cost_account)",
         total="sum",
     ),
+    Field(
+        "c_stock",
+        "Finished goods",
+        "money",
+        f"{_CAUSED}stock_account)",
+        total="sum",
+    ),
 )
 
 
 HEADLINE = (
     'TEXT({o_matched+},"0")&" of "&TEXT({o_lines+},"0")&" lines match as posted and "'
-    '&TEXT({o_after+},"0")&" once known items are counted; "&TEXT({o_open+},"#,##0")'
-    '&" "&currency&" are open"'
+    '&TEXT({o_after+},"0")&" once known items are counted; "&TEXT({o_apart+},"#,##0")'
+    '&" "&currency&" are open, summed without sign"'
 )
 
 
@@ -82,10 +90,17 @@ def _own(key: str) -> str:
 
 STATEMENT = (
     Field("o_name", "Account", "text", '{account}&" "&{account_name}'),
-    Field("o_units", "From units", "money", _own("r_left"), total="sum"),
-    Field("o_known", "Known items", "money", _own("r_known"), total="sum"),
-    Field("o_open", "Open", "money", _own("r_open"), total="sum"),
-    Field("o_ledger", "Ledger", "money", _own("r_right"), total="sum"),
+    Field("o_units", "From units", "money", _own("r_left")),
+    Field("o_known", "Known items", "money", _own("r_known")),
+    Field("o_open", "Open", "money", _own("r_open")),
+    Field(
+        "o_apart",
+        "Open, without sign",
+        "money",
+        "SUMPRODUCT(({r_account*}={account})*ABS({r_open*}))",
+        total="sum",
+    ),
+    Field("o_ledger", "Ledger", "money", _own("r_right")),
     Field("o_lines", "Lines", "count", "COUNTIFS({r_account*},{account})", total="sum"),
     Field(
         "o_matched",
@@ -119,12 +134,14 @@ CHECKS = [
     ),
     Check(
         "From units less known and open items = ledger",
-        "{o_units+}-{o_known+}-{o_open+}",
-        "{o_ledger+}",
+        "SUM({o_units*})-SUM({o_known*})-SUM({o_open*})",
+        "SUM({o_ledger*})",
     ),
     Check("Every known item belongs to a line", "SUM({k_amount*})", "SUM({r_known*})"),
     Check(
-        "Causes add up to the known items", "{c_revenue+}+{c_cost+}", "SUM({k_amount*})"
+        "Causes add up to the known items",
+        "{c_revenue+}+{c_cost+}+{c_stock+}",
+        "SUM({k_amount*})",
     ),
     Check(
         "Bridge: budget and effects add up to actual revenue",

@@ -30,6 +30,7 @@ PURPOSE = Purpose(
             "the share cuts it evenly",
         ),
         ("Short units", "a share is lost, a share is expedited at a premium"),
+        ("Margin in words", "after freight, expedite and carrying cost"),
         ("Cash against base", "change of margin less change of cash tied up"),
         (
             "Not in it",
@@ -37,6 +38,10 @@ PURPOSE = Purpose(
             "workbook that evaluates every item",
         ),
     ),
+    "Scenarios and families are fixed at those shown: each row of Calculation names "
+    "its own. Put yours over them. A family you do not need gets a demand of 0 and 0 "
+    "items; a scenario you do not need gets the figures of the base under a name of "
+    "its own.",
 )
 
 

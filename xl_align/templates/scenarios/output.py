@@ -98,6 +98,13 @@ def _against() -> list[Line]:
         Line(
             "a_cash", "Cash, first year", "money", "{a_margin}-{a_tied}", role="total"
         ),
+        Line(
+            "a_earned",
+            "Margin after carrying cost",
+            "money",
+            "{a_margin}-{a_carrying}",
+            role="total",
+        ),
         Line("choose", "We choose", "text", _sentence(1)),
         Line("give", "We give up", "text", _sentence(-1)),
     ]
@@ -109,7 +116,7 @@ def _sentence(side: int) -> str:
     for key, noun, sign in (
         ("fill", "service", 1),
         ("inventory", "stock", -1),
-        ("margin", "margin", 1),
+        ("earned", "margin", 1),
         ("cash", "cash", 1),
     ):
         least = "least_share" if key == "fill" else "least_money"
@@ -137,7 +144,7 @@ def _chart(page: Page, at: int, many: int, currency: str) -> None:
         Series(title, across(at), across(rows[key]), role) for key, title, role in SHOWN
     )
     title = f"Scenarios against base, {currency} thousand"
-    row = at + len(keys) + 5
+    row = at + len(keys) + 6
     page.charts.append(
         Chart("column", title, series, row, 1, 1060, 290, "thousands", legend=True)
     )
@@ -156,6 +163,11 @@ CHECKS = [
         "SUM({o_margin*})",
     ),
     Check("The base against itself is zero", "{a_cash.1}", "0"),
+    Check(
+        "Expedited and lost shares of a short unit exceed it by nothing",
+        "MAX(0,expedite_share+lost_share-1)",
+        "0",
+    ),
     Check(
         "Revenue + lost revenue = demand at price",
         "SUM({o_revenue*})+SUM({o_lost_revenue*})",
