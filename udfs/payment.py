@@ -148,7 +148,8 @@ def write_down(cost, realizable_value, quantity):
         "lost_margin",
         "net_cost",
     ),
-    example=(100, 50, 4, 20, 0.21, 8, 400),
+    reads={"carrying_rate": "period_rate"},
+    example=(100, 50, 4, 20, 0.004, 8, 400),
 )
 def service_curve(
     demand, demand_sd, lead_time, unit_cost, carrying_rate, margin, order_quantity

@@ -211,6 +211,7 @@ def analyse(
         *plan.problems,
         *found.problems,
         *findings(plan.tables, settings),
+        *_out_of_span(found, settings),
         *notices,
     ]
     unique = tuple(dict.fromkeys(problems))
@@ -230,6 +231,23 @@ def analyse(
         scenarios=tuple(scenarios),
         outcomes=outcomes,
     )
+
+
+def _out_of_span(found: Statement, settings: Settings) -> list[Problem]:
+    """Say where the periods asked for hold no sale, or end before the stock day."""
+    first, last = settings.periods
+    if not (first and last):
+        return []
+    asked, problems = f"{first}, {last}", []
+    known = found.every["period"]
+    if len(known) and not len(found.actual):
+        rule = f"hold no sale: sales run from {known.min()} to {known.max()}"
+        problems.append(Problem("settings", 0, "periods", rule, asked))
+    end = period_end([last], settings.calendar, settings.year_start)[0]
+    if np.datetime64(settings.as_of, "D") > end:
+        rule = f"end before the stock was counted, {settings.as_of}: two moments meet"
+        problems.append(Problem("settings", 0, "periods", rule, asked, used=True))
+    return problems
 
 
 def _counts(

@@ -242,7 +242,7 @@ def settings(values: Mapping[str, Any], source: str = "settings") -> Settings:
         if name not in RULES
     ]
     problems += [
-        Problem(source, 0, name, rule, str(values[name]))
+        Problem(source, 0, name, rule, _shown(values[name]))
         for name, (holds, rule) in RULES.items()
         if name in values and not holds(values[name])
     ]
@@ -272,3 +272,8 @@ def _assumption_problems(figures: Mapping[str, Any], source: str) -> list[Proble
         if name in ASSUMPTIONS
         and not (_number(value) and float(value) in ASSUMPTIONS[name])
     ]
+
+
+def _shown(value: Any) -> str:
+    """Return a value as it was written."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from test_demo import differing, enter
 
 from xl_align.cli.functions import call
 from xl_align.commands import Session
-from xl_align.errors import AlignError, Cancelled, MissingError
+from xl_align.errors import AlignError, Cancelled, MissingError, WorkbookError
 from xl_align.hosts.buttons import named, perform, press
 from xl_align.registry import GROUPS, commands
 from xl_align.workbook.file import FileBook
@@ -97,6 +98,50 @@ def test_tie_out_names_a_cell_that_was_overwritten(workbook):
     assert any(line.startswith(f"{place}: 12345.0 -> ") for line in drift.said)
 
 
+def test_a_sorted_table_is_nobodys_change(workbook):
+    book = openpyxl.load_workbook(workbook)
+    sheet, body = FileBook(workbook).where("Demand")
+    rows = [book[sheet][body.top + at] for at in (0, 1)]
+    swapped = {}
+    for one, other in zip(*rows, strict=True):
+        if one.data_type != "f" and None not in (one.value, other.value):
+            swapped[sheet, one.coordinate] = other.value
+            swapped[sheet, other.coordinate] = one.value
+    assert len(swapped) > 6
+    enter(workbook, book.sheetnames, swapped)
+    assert FileBook(workbook).losses() == []
+    first = next(iter(swapped))
+    changed = 77.5 if isinstance(swapped[first], float) else "mine"
+    enter(workbook, book.sheetnames, {first: changed})
+    before = workbook.read_bytes()
+    with pytest.raises(WorkbookError, match="Demand"):
+        done(workbook, "pull")
+    assert workbook.read_bytes() == before
+
+
+def test_a_renamed_sheet_of_ours_is_asked_back(workbook):
+    with zipfile.ZipFile(workbook) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    old, new = b'name="Differences"', b'name="Gaps"'
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(old, new)
+    with zipfile.ZipFile(workbook, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    with pytest.raises(WorkbookError, match=r"name back \(Differences\), or delete it"):
+        done(workbook, "pull")
+
+
+def test_periods_without_a_sale_are_a_problem(workbook):
+    rows = FileBook(workbook).table("Settings")
+    at = FileBook(workbook).where("Settings")[1].top
+    at += rows["Setting"].to_list().index("periods")
+    titles = openpyxl.load_workbook(workbook, read_only=True).sheetnames
+    enter(workbook, titles, {("Settings", f"C{at}"): "2030-01, 2030-02"})
+    told = done(workbook, "pull")
+    assert len(told.problems) == 1
+    assert "hold no sale: sales run from 2026-01 to 2026-06" in told.said[-1]
+
+
 def test_trace_adds_up_to_its_lines(workbook):
     at = row_of(workbook, "Differences", Measure="revenue", Period="2026-03")
     told = done(workbook, "trace", at)
@@ -162,7 +207,8 @@ def test_a_promoted_version_never_changes(workbook):
     held = FileBook(workbook).table("Baseline")
     assert held["Value"].equals(first["Value"])
     assert held["Change"].ne(0).any()
-    done(workbook, "promote", "Scenarios!B7")
+    again = done(workbook, "promote", "Scenarios!B7")
+    assert "cells that changed: Baseline 1" in again.said
     both = FileBook(workbook).table("Baseline")
     assert both["Version"].to_list() == [2] * len(first) + [1] * len(first)
     assert both["Value"].to_list()[len(first) :] == first["Value"].to_list()

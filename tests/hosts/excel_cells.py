@@ -15,7 +15,13 @@ from hosts.excel_looks import (
     number_format,
 )
 from hosts.excel_rules import FormatConditions
-from hosts.excel_surround import pixels, set_width, width_of
+from hosts.excel_surround import (
+    custom_width,
+    drop_width,
+    pixels,
+    set_width,
+    width_of,
+)
 from hosts.excel_whole import Counted, Entire
 from hosts.excel_windows import refused
 from openpyxl.cell.cell import MergedCell
@@ -252,6 +258,14 @@ class Range(Com):
     def ColumnWidth(self, width):
         for i in range(self._width):
             set_width(self._sheet._ws, self.Column + i, width)
+
+    @property
+    def UseStandardWidth(self):
+        return not custom_width(self._sheet._ws, self.Column)
+
+    @UseStandardWidth.setter
+    def UseStandardWidth(self, _):
+        drop_width(self._sheet._ws, self.Column)
 
     @property
     def RowHeight(self):

@@ -149,8 +149,7 @@ def saved_widths(ws):
 
 def width_of(ws, column):
     """Return the width of a column in letters."""
-    entry = ws.column_dimensions.get(letters(column))
-    if entry is None or not entry.customWidth:
+    if not custom_width(ws, column):
         return USUAL
     return round((pixels(ws, column) - PADDING) / PIXELS, 2)
 
@@ -161,6 +160,17 @@ def pixels(ws, column):
     if entry is None or not entry.customWidth:
         return 64
     return int((256 * entry.width + int(128 / PIXELS)) / 256 * PIXELS)
+
+
+def custom_width(ws, column):
+    """Tell whether a column has a width of its own."""
+    entry = ws.column_dimensions.get(letters(column))
+    return entry is not None and entry.customWidth
+
+
+def drop_width(ws, column):
+    """Let a column follow the standard width again."""
+    ws.column_dimensions.pop(letters(column), None)
 
 
 def set_width(ws, column, width):

@@ -54,7 +54,7 @@ def explain(book: Book, session: Session) -> Done:
         said += _called(content.text)
     said += _column(book, session)
     if not live and len(said) == 1:
-        said.append("a constant: nothing calculates it")
+        said.append("nothing is in it" if value is None else "a constant, typed in")
     return Done(tuple(said))
 
 

@@ -98,7 +98,7 @@ def overridden(stated: Settings, overrides: Mapping[str, str]) -> Settings:
         try:
             words[name] = _typed(text, getattr(stated, name))
         except (ValueError, AttributeError):
-            problems.append(Problem("Settings", 0, name, "is not understood", text))
+            problems.append(Problem("Settings", 0, name, _written_as(name), text))
     if problems:
         raise TableError(problems)
     settings({"as_of": stated.as_of, **words}, "sheet 'Settings'")
@@ -118,6 +118,16 @@ def _relative(folder: Path, home: Path | None) -> str:
 def _mapped(profile: str, home: Path) -> str:
     """Return the name of a profile, or where its file is as seen from home."""
     return (home / profile).as_posix() if profile.endswith(".toml") else profile
+
+
+def _written_as(name: str) -> str:
+    """Return how a setting is written, or that there is none of its name."""
+    like = getattr(Settings(as_of=date(2026, 6, 28)), name, None)
+    if isinstance(like, date):
+        return "is not understood: write a day as 2026-06-28"
+    if isinstance(like, int | float):
+        return "is not understood: write a number as 1.5"
+    return "is not understood: there is no such setting"
 
 
 def _typed(text: str, like: object) -> Any:

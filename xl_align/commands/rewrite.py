@@ -84,7 +84,7 @@ def rewritten(
     session.step("Comparing with the sheets as they are")
     before = book.ours()
     try:
-        held: list[Change] | None = list(changes(book, sheets(results)))
+        held: list[Change] | None = list(changes(book, [*sheets(results), *more]))
     except WorkbookError:  # saved without values: what it held cannot be told
         held = None
     pages = put(book, results, session.step, more)

@@ -25,7 +25,10 @@ def refresh(book: Book, session: Session) -> Done:
     """Evaluate every scenario again with the shocks on sheet Assumptions."""
     results = results_in(book, session)
     if not results.outcomes:
-        raise MissingError("no item has all a scenario needs: see sheet Exceptions")
+        lacking = [str(one) for one in results.problems if one.table == "plan"][:5]
+        raise MissingError(
+            "\n".join(["no item has all that a scenario needs:", *lacking])
+        )
     base, *others = results.outcomes
     said = [_sentence(base), *(_sentence(one, base) for one in others)]
     return rewritten(book, session, results, said, comparison.TITLE)

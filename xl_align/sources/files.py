@@ -80,7 +80,10 @@ def open_folder(folder: Path) -> Folder:
     lie there, unless one carries the name of a table that has no CSV.
     """
     if not folder.is_dir():
-        raise MissingError(f"no folder {folder}; give the folder that holds the data")
+        raise MissingError(
+            f"no folder {folder}; give the folder that holds the data (in a "
+            "workbook: sheet Settings, row 'folder', column Override)"
+        )
     source = Folder(folder)
     present = source.tables()
     if strays := [

@@ -107,7 +107,10 @@ class Mapped:
 def open_mapped(folder: Path, profile: Profile) -> Mapped:
     """Return the exports in a folder as the profile reads them."""
     if not folder.is_dir():
-        raise MissingError(f"no folder {folder}; give the folder that holds the data")
+        raise MissingError(
+            f"no folder {folder}; give the folder that holds the data (in a "
+            "workbook: sheet Settings, row 'folder', column Override)"
+        )
     return Mapped(folder, profile)
 
 

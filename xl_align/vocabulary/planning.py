@@ -67,6 +67,12 @@ MONEY: list[Word] = [
     Quantity("cover", "periods", "Periods of demand the stock lasts", 0),
     Quantity("value", "money", "A value"),
     Quantity("carrying_rate", "fraction/year", "Cost of holding a dollar of stock", 0),
+    Quantity(
+        "period_rate",
+        "fraction/period",
+        "Cost of holding a dollar of stock for one period of demand",
+        0,
+    ),
     Quantity("capital", "fraction/year", "Cost of capital", 0),
     Quantity("storage", "fraction/year", "Cost of space and handling", 0),
     Quantity("service", "fraction/year", "Insurance and taxes", 0),

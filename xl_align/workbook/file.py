@@ -34,7 +34,10 @@ from xl_align.workbook.reading import Reader
 from xl_align.workbook.refill import named_table
 from xl_align.workbook.writer import assemble
 
-CURE = "Move them to another sheet, or save the result under a new name."
+CURE = (
+    "Undo that, or move what is yours to another sheet; a sheet of ours that you "
+    "delete is written anew."
+)
 
 
 class FileBook:

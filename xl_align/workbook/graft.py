@@ -278,8 +278,19 @@ def _refuse_taken(target: Package, source: Package) -> None:
     taken |= {n.name.casefold() for n in contents.names(target) if not n.sheet}
     wanted = [table.name for table in contents.tables(source)]
     wanted += [n.name for n in contents.names(source) if not n.sheet]
+    known = properties.read(target)
+    ours = properties.names_of_ours(known)
+    there = {tab.title for tab in contents.tabs(target)}
+    marked = [mark.removeprefix(ownership.PREFIX) for mark in known]
+    lost = [t for t in marked if t not in there and ownership.PREFIX + t in known]
     for name in wanted:
-        if name.casefold() in taken:
+        if name.casefold() not in taken:
+            continue
+        if name in ours and lost:
             raise WorkbookError(
-                f"{target.name} has a name or table {name!r} of its own: rename it"
+                f"{target.name}: {name!r} is on a sheet of ours that was renamed: give"
+                f" it its name back ({', '.join(lost)}), or delete it"
             )
+        raise WorkbookError(
+            f"{target.name} has a name or table {name!r} of its own: rename it"
+        )

@@ -39,7 +39,11 @@ def lay_sizes(sheet: xlwings.Sheet, page: Page, undo: Undo) -> None:
         one = sheet.range(place)
         was = getattr(one, word)
         if abs(was - size) > 0.01:  # Excel rounds to whole pixels
-            undo.add(partial(setattr, one, word, was))
+            if word == "column_width" and one.api.UseStandardWidth:
+                # Set to the same number it would no longer follow the standard.
+                undo.add(partial(setattr, one.api, "UseStandardWidth", True))
+            else:
+                undo.add(partial(setattr, one, word, was))
             setattr(one, word, size)
 
 

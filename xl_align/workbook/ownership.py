@@ -122,7 +122,12 @@ def _changes(reader: Reader, title: str, mark: str) -> Iterator[str]:
     yield from (f"cell {title}!{place}" for place in outside[:_SHOWN])
     if len(outside) > _SHOWN:
         yield f"{len(outside) - _SHOWN} more cells of {title!r}"
-    changed = sums.change(cells, _lines(reader, sheet, tables, area))
+    placed, _, sorted_ = cells.partition("/")
+    changed = sums.change(placed, _lines(reader, sheet, tables, area))
+    if changed and sorted_:
+        # Rows in another order say the same: anybody may sort a table.
+        lines = _lines(reader, sheet, tables, area, moving=True)
+        changed = changed if sums.change(sorted_, lines) else None
     if changed:
         yield f"{_where(title, changed)} changed by hand"
     if str(charts(reader.package, reader.tabs[title].part)) != drawn:
@@ -136,6 +141,9 @@ def _mark(reader: Reader, title: str) -> str:
     area = _used(reader, sheet, tables)
     drawn = charts(reader.package, reader.tabs[title].part)
     cells = sums.written(_lines(reader, sheet, tables, area))
+    if tables:
+        lines = _lines(reader, sheet, tables, area, moving=True)
+        cells += f"/{sums.written(lines)}"
     return f"{area} {drawn} {cells} {_rules_sum(sheet)}"
 
 
@@ -197,15 +205,19 @@ def _input_columns(reader: Reader, sheet: SheetCells, table: TablePart) -> set[i
 
 
 def _lines(
-    reader: Reader, sheet: SheetCells, tables: list[TablePart], area: str
+    reader: Reader,
+    sheet: SheetCells,
+    tables: list[TablePart],
+    area: str,
+    moving: bool = False,
 ) -> Iterator[Line]:
-    """Yield what the cells say that are not inputs."""
+    """Yield what the cells say that are not inputs; rows of tables may be moving."""
     bounds = _area(area)
     if bounds is None:
         return
     taken = [table.area for table in tables]
     for table in tables:
-        yield from _table_lines(reader, sheet, table)
+        yield from _table_lines(reader, sheet, table, moving)
     for place, held in sheet.cells.items():
         if not _filled(held) or any(place in area for area in taken):
             continue
@@ -213,7 +225,9 @@ def _lines(
             yield Line(*place, _content(held))
 
 
-def _table_lines(reader: Reader, sheet: SheetCells, table: TablePart) -> Iterator[Line]:
+def _table_lines(
+    reader: Reader, sheet: SheetCells, table: TablePart, moving: bool
+) -> Iterator[Line]:
     inputs, whole = _input_columns(reader, sheet, table), table.area
     for (r, c), held in sheet.cells.items():
         if (r, c) not in whole or not _filled(held):
@@ -221,7 +235,7 @@ def _table_lines(reader: Reader, sheet: SheetCells, table: TablePart) -> Iterato
         body = whole.top < r <= whole.bottom - table.totals
         if body and c in inputs:
             continue
-        if inputs and r > whole.top:  # rows may be added: only what is said counts
+        if (inputs or moving) and r > whole.top:  # only what is said counts
             part = f"{table.name} {'rows' if body else 'total'}"
             yield Line(0, c, _content(held), part)
         else:
