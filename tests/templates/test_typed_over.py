@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from templates.test_templates import BUILT, changed, value
+from templates.test_templates import BUILT, cells, changed, same, value
 
 from xl_align.templates import SPELLINGS, TEMPLATES
 from xl_align.templates.reckon import reckoned
 from xl_align.vocabulary import VOCABULARY
+from xl_align.workbook.writer import assemble
 
 TOTAL_OF_BRIDGE = 12  # the row of sheet Variance
 
@@ -81,6 +82,18 @@ def test_an_item_without_demand_or_spread_shows_no_error(figures, spelling, laid
     found = reckoned(typed(sheets, "Items", 0, **figures))
     checks = next(one for one in found if one.title == "Checks").blocks[0].rows
     assert [value(row[3]) for row in checks] == [0] * len(checks)
+
+
+@pytest.mark.libreoffice
+def test_calc_shows_the_same_for_an_item_without_demand(laid, calc, data, tmp_path):
+    """A blank in a column that one call of ours fills, as Calc fills it."""
+    stale = typed(laid["policy review", "xa"], "Items", 0, demand=0.0)
+    path = tmp_path / "none.xlsx"
+    path.write_bytes(assemble(stale, "none", data.half.settings.as_of, {}))
+    found = calc.recalculated(path)
+    for (sheet, row, column), one in cells(reckoned(stale)).items():
+        place = f"{openpyxl.utils.get_column_letter(column)}{row}"
+        assert same(value(one), found.get((sheet, place))), (sheet, place)
 
 
 EMPTY = {  # template -> what About says to type over a row that is not needed

@@ -103,7 +103,6 @@ def _against() -> list[Line]:
             "Margin after carrying cost",
             "money",
             "{a_margin}-{a_carrying}",
-            role="total",
         ),
         Line("choose", "We choose", "text", _sentence(1)),
         Line("give", "We give up", "text", _sentence(-1)),
