@@ -34,7 +34,8 @@ _ENTITY = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _FORBIDDEN = "[<\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 _DIGITS, _LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_KIND = pl.Enum(["n", "s", "str", "inlineStr", "b", "e", "d"])
+KINDS = ("n", "s", "str", "inlineStr", "b", "e", "d")  # of cells, as in a file
+_KIND = pl.Enum(KINDS)
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
     "column": pl.UInt16,

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from xl_align.workbook import Value, bulk
+from xl_align.errors import WorkbookError
+from xl_align.workbook import Value, bulk, places
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader
 
@@ -61,6 +62,12 @@ def cells(reader: Reader, title: str) -> pl.DataFrame:
         return bulk.cells(reader, title)
     except bulk.NotPlain:
         held = reader.sheet(title).cells.items()
+    for place, one in held:
+        if one.kind not in bulk.KINDS:
+            where = f"{title}!{places.letters(place[1])}{place[0]}"
+            raise WorkbookError(
+                f"{reader.package.name} is damaged: {where} is of no known kind"
+            )
     rows = [
         (row, column, one.kind, one.style, bool(one.formula), *_split(one.value))
         for (row, column), one in held
