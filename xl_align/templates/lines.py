@@ -16,7 +16,7 @@ from xl_align.templates.draft import (
     Run,
     Text,
 )
-from xl_align.templates.sample import Sample
+from xl_align.templates.sample import Sample, setting
 from xl_align.vocabulary import VOCABULARY, Day, Quantity
 from xl_align.workbook import Block, Column, Entry, Role
 from xl_align.workbook.style import is_text
@@ -54,6 +54,11 @@ class Figure:
     note: str = ""
     word: str = ""
     choices: str = ""  # to choose from: {a line}, or words with commas
+
+
+CURRENCY = Figure(
+    "currency", "Currency", setting("currency"), "text", "of every amount"
+)
 
 
 @dataclass(frozen=True, slots=True)

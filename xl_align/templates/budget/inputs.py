@@ -6,17 +6,19 @@ from typing import Any
 from xl_align.period import days_in
 from xl_align.templates.draft import Draft
 from xl_align.templates.frame import INPUTS
-from xl_align.templates.lines import Field, Figure, Line, figures, lines, table
+from xl_align.templates.lines import (
+    CURRENCY,
+    Field,
+    Figure,
+    Line,
+    figures,
+    lines,
+    table,
+)
 from xl_align.templates.sample import SAMPLE, Sample, assumed, by_demand, setting
 
 GENERAL = (
-    Figure(
-        "currency",
-        "Currency",
-        setting("currency"),
-        "text",
-        "of every amount",
-    ),
+    CURRENCY,
     Figure(
         "year_start",
         "First day of the year",

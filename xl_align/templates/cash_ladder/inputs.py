@@ -5,8 +5,8 @@ from typing import Any
 
 from xl_align.templates.draft import Draft
 from xl_align.templates.frame import INPUTS
-from xl_align.templates.lines import Field, Figure, figures, table
-from xl_align.templates.sample import Sample, assumed, setting
+from xl_align.templates.lines import CURRENCY, Field, Figure, figures, table
+from xl_align.templates.sample import Sample, assumed
 
 MONTHS = 12
 
@@ -36,13 +36,7 @@ ORDERS = (
 
 
 GENERAL = (
-    Figure(
-        "currency",
-        "Currency",
-        setting("currency"),
-        "text",
-        "of every amount",
-    ),
+    CURRENCY,
     Figure(
         "first_month",
         "First month",

@@ -5,8 +5,8 @@ from typing import Any
 from xl_align.cash.service_curve import LEVELS
 from xl_align.templates.draft import Draft
 from xl_align.templates.frame import INPUTS
-from xl_align.templates.lines import Field, Figure, figures, table
-from xl_align.templates.sample import SAMPLE, Sample, assumed, setting
+from xl_align.templates.lines import CURRENCY, Field, Figure, figures, table
+from xl_align.templates.sample import SAMPLE, Sample, assumed
 
 FAMILIES = (
     Field("group", "Family", "text", role="label"),
@@ -36,13 +36,7 @@ ITEMS = (
 
 
 GENERAL = (
-    Figure(
-        "currency",
-        "Currency",
-        setting("currency"),
-        "text",
-        "of every amount",
-    ),
+    CURRENCY,
     Figure(
         "carrying_rate",
         "Carrying cost of stock",

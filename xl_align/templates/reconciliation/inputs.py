@@ -6,7 +6,7 @@ import pandas as pd
 
 from xl_align.templates.draft import Draft
 from xl_align.templates.frame import INPUTS
-from xl_align.templates.lines import Field, Figure, figures, table
+from xl_align.templates.lines import CURRENCY, Field, Figure, figures, table
 from xl_align.templates.sample import Sample, setting
 
 REVENUE, COST, STOCK = 4000, 5000, 1400
@@ -99,13 +99,7 @@ STOCKS = (
 
 
 GENERAL = (
-    Figure(
-        "currency",
-        "Currency",
-        setting("currency"),
-        "text",
-        "of every amount",
-    ),
+    CURRENCY,
     Figure(
         "tolerance",
         "Tolerance of a line",

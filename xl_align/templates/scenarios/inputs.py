@@ -7,8 +7,8 @@ import pandas as pd
 from xl_align.scenario.run import largest_supplier
 from xl_align.templates.draft import Draft
 from xl_align.templates.frame import INPUTS
-from xl_align.templates.lines import Field, Figure, figures, table
-from xl_align.templates.sample import SAMPLE, Sample, assumed, by_demand, setting
+from xl_align.templates.lines import CURRENCY, Field, Figure, figures, table
+from xl_align.templates.sample import SAMPLE, Sample, assumed, by_demand
 
 SCENARIOS = (
     ["Base", "all", 0.0, 0.0, 0.0, None, "policy", 1.0, 0.0],
@@ -48,7 +48,7 @@ FAMILIES = (
 
 
 GENERAL = (
-    Figure("currency", "Currency", setting("currency"), "text", "of every amount"),
+    CURRENCY,
     *(
         Figure(name, label, assumed(name), unit, SAMPLE, name)
         for name, label, unit in (
