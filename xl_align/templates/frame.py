@@ -102,7 +102,8 @@ def _functions(draft: Draft) -> str:
     absent = "; ".join(draft.absent)
     if draft.spelling == "xa":
         return (
-            "XA_ functions run in Python: run 'xl-align install' once. Without it "
+            "XA_ functions run in Python: run 'xl-align install --host excel' (or "
+            "libreoffice) once. Without it "
             "every cell keeps its last value. One call fills a whole line or column: "
             "a dynamic array in Excel, a matrix of fixed size in LibreOffice Calc."
         )
