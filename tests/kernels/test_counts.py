@@ -136,4 +136,4 @@ def test_gamma_demand_keeps_its_bounds(mean, sd, x):
     covered = gamma.cdf_of_gamma(x, mean, sd)
     short = gamma.loss_of_gamma(x, mean, sd)
     assert 0.0 <= covered <= 1.0
-    assert max(mean - x, 0.0) <= short <= mean * (1 + 1e-15)
+    assert max(mean - x, 0.0) <= short <= mean * (1 + 1e-12)
