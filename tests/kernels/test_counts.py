@@ -127,6 +127,14 @@ def test_a_chance_too_small_for_a_double_is_none(x, mean, variance):
     assert 0.0 <= discrete.loss_of_count(x, mean, variance) < 1e-300
 
 
+def test_what_a_large_demand_never_falls_to_is_told_at_once():
+    """Summing half a billion chances of 0 would take minutes."""
+    assert discrete.cdf_of_count(4e8, 9e8, 9e8) == 0.0
+    assert discrete.loss_of_count(4e8, 9e8, 9e8) == 5e8
+    least = discrete.quantile_of_count(5e-324, 1.3e5, 1.3e5)
+    assert 0.0 < least < 1.3e5 - 30 * 1.3e5**0.5
+
+
 @given(
     st.sampled_from([1e-20, 1e-8, 0.5, 12, 1e9]),
     st.sampled_from([1e-12, 0.3, 1.5, 365, 1e15]),

@@ -57,7 +57,7 @@ def count_lower(x, mean, excess):
         term *= j * (1.0 + excess) / (mean + (j - 1.0) * excess)
         total += term
         j -= 1.0
-        if j < mean and term < 1e-18 * total:
+        if j < mean and (term < 1e-18 * total or term <= SMALLEST):
             break
     return total
 
@@ -250,7 +250,7 @@ def _leftover(x, mean, excess):
         j -= 1.0
         share = (x - j) * term
         total += share
-        if j < mean and share < 1e-18 * total:
+        if j < mean and (share < 1e-18 * total or term <= SMALLEST):
             break
     return total
 

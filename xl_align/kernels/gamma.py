@@ -3,7 +3,7 @@
 import math
 
 from xl_align.kernels._jit import elementwise
-from xl_align.kernels.normal import density, quantile, upper
+from xl_align.kernels.normal import FAR, density, quantile, upper
 
 # Above this shape the series grow long and three terms of an expansion suffice.
 LARGE_SHAPE = 1e7
@@ -83,7 +83,7 @@ def _series(shape, x):
         if term < 1e-17 * total:
             break
     reached = gamma_front(shape, x) * total
-    return reached if reached < 1.0 else 1.0  # a last digit above, for tiny shapes
+    return 1.0 if reached > 1.0 else reached  # a last digit above, for tiny shapes
 
 
 def _fraction(shape, x):
@@ -110,6 +110,8 @@ def _large_tail(shape, x, side):
     half = deviance_half(shape, x) / shape
     eta = math.sqrt(2.0 * half) if x > shape else -math.sqrt(2.0 * half)
     z = eta * math.sqrt(shape)
+    if not abs(z) < FAR:
+        return 1.0 if side * z < 0.0 else 0.0
     first = -1.0 / 3.0 + eta * (1.0 / 12.0 - eta * (2.0 / 135.0))
     first -= 1.0 / (540.0 * shape)
     return upper(side * z) + side * density(z) * first / math.sqrt(shape)
@@ -206,7 +208,7 @@ def gamma_loss_of_row(x, mean, sd):
     front = gamma_front(shape, x / scale)
     short = mean * front + (mean - x) * gamma_upper(shape, x / scale)
     least = mean - x if x < mean else 0.0  # rounding in the far tail passes it
-    return short if short > least else least
+    return least if short < least else short
 
 
 quantile_of_gamma = elementwise(gamma_quantile_of_row)

@@ -29,7 +29,7 @@ def losses(levels, mean, variance, short):
     short[levels.size - 1] = beyond
     for i in range(levels.size - 2, -1, -1):
         above += chance
-        above = above if above < 1.0 else 1.0
+        above = 1.0 if above > 1.0 else above
         beyond += above
         short[i] = beyond
         if chance > SMALLEST:
