@@ -17,16 +17,18 @@ JOBS = Path(__file__).with_name("file_jobs.py")
 ROWS, MORE = 200_000, 500_000
 
 
-def timed(job, rows, folder, rounds=1):
-    """Return the least CPU seconds of a job, its peak of memory in MB, and how much of
+def timed(job, rows, folder, rounds=1, clock="cpu"):
+    """Return the least seconds of a job, its peak of memory in MB, and how much of
     that is above Python, its libraries and the frame itself.
+
+    The clock is ``cpu``, which a busy machine does not disturb, or ``wait``.
     """
     order = [sys.executable, "-W", "ignore", str(JOBS), job, str(rows), str(folder)]
     runs = [
         json.loads(subprocess.run(order, capture_output=True, check=True).stdout)
         for _ in range(rounds)
     ]
-    seconds = min(run["seconds"] for run in runs)
+    seconds = min(run[clock] for run in runs)
     return (
         seconds,
         min(run["peak"] for run in runs),
@@ -92,8 +94,11 @@ def test_a_new_workbook(folder, capsys):
 
 @pytest.mark.parametrize("job", ["read", "read_foreign"])
 def test_reading_against_openpyxl(folder, capsys, job):
-    """A table of ours here; a stranger's file in a child, its start included."""
-    ours, peak, _ = timed(job, ROWS, folder, 3)
-    theirs, _, _ = timed("openpyxl_read", ROWS, folder)
+    """A table of ours here; a stranger's file in a child, its start included.
+
+    Ours reads on two cores, so what counts is how long somebody waits.
+    """
+    ours, peak, _ = timed(job, ROWS, folder, 3, "wait")
+    theirs, _, _ = timed("openpyxl_read", ROWS, folder, 1, "wait")
     say(capsys, f"{job} {theirs / ours:.1f} times openpyxl's read-only, {peak:.0f} MB")
     assert theirs >= 8 * ours
