@@ -169,6 +169,8 @@ class Archive:
 
     def _checked(self, package: zipfile.ZipFile) -> dict[str, Entry]:
         listed = package.infolist()
+        for one in listed:  # some programs on Windows write backslashes
+            one.filename = one.filename.replace("\\", "/")
         names = [one.filename.lower() for one in listed]
         if len(set(names)) != len(names):
             raise WorkbookError(
@@ -201,7 +203,7 @@ class Archive:
 
     def _entry(self, one: zipfile.ZipInfo) -> Entry:
         name = one.filename
-        if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+        if name.startswith("/") or ".." in name.split("/"):
             raise WorkbookError(f"{self.name} holds a part at {name!r}: forged")
         if one.flag_bits & 1 or one.compress_type not in (0, 8):
             raise WorkbookError(f"{self.name}: {name} is packed as no Excel file is")

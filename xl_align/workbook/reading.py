@@ -133,7 +133,7 @@ class Reader:
     def _value(self, kind: str, text: str) -> Value:
         if kind == "s":
             return self._string(markup.whole(text))
-        if kind in ("str", "e"):
+        if kind in ("str", "e", "inlineStr"):  # LibreOffice had texts inline in <v>
             return markup.decoded(text)
         if kind == "b":
             return text.strip() in ("1", "true")
@@ -170,11 +170,10 @@ class _Pieces:
 def _elements(package: Package, part: str) -> Iterator[Tree]:
     """Yield each row and each element beside the rows, in order."""
     source = _Pieces(package.chunks(part))
-    options = {"resolve_entities": False, "no_network": True, "load_dtd": False}
     try:
         depth = 0
         for event, element in etree.iterparse(
-            source, events=("start", "end"), tag="{*}*", huge_tree=False, **options
+            source, events=("start", "end"), tag="{*}*", **markup.SAFELY
         ):
             if event == "start":
                 depth += 1

@@ -108,7 +108,6 @@ def _cut(package: Package, part: str, cutter: Callable[[], "_Cutter"]) -> Split:
 
 def numbered(root: markup.Tree) -> markup.Tree:
     """Return a sheet whose rows and cells all say where they are."""
-    markup.strip_comments(root)
     at = 0
     for row in root.iter("{*}row"):
         at = markup.whole(row.get("r") or str(at + 1))
