@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from dumps import HEAD, assert_golden, pages_of
 
 from xl_align.cli import group
-from xl_align.commands import Inputs, Session, put, results_in, results_of
+from xl_align.commands import Inputs, Session, composed, put, results_in, results_of
 from xl_align.sheets.checks import verdict
 from xl_align.workbook.file import FileBook
 
@@ -151,7 +151,7 @@ def test_a_refresh_keeps_what_the_owner_entered(demo, tmp_path):
     file = FileBook(path)
     before = results_of(Inputs(SAMPLE))
     after = results_in(file, Session(path.parent))
-    put(file, after)
+    put(file, composed(file, after))
     assert after.settings.tolerance == 20000
     assert after.settings.assume("carrying_rate") == 0.36
     assert after.breaks < before.breaks

@@ -126,6 +126,8 @@ def dispatch(context, profile, order):
         try:
             for title, place, content in order["edits"]:
                 area(document, title, place).setDataArray(((content,),))
+            for title in order["locked"]:
+                (document.Sheets.getByName(title) if title else document).protect("")
             document.calculateAll()
             document.UndoManager.clear()
             before = every(document)

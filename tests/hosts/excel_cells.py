@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from hosts.excel_com import Com, change
+from hosts.excel_german import german
 from hosts.excel_looks import (
     HORIZONTAL,
     VERTICAL,
@@ -159,6 +160,10 @@ class Range(Com):
     @property
     def Formula(self):
         return self._read(formula_of)
+
+    @property
+    def FormulaLocal(self):
+        return self._read(lambda cell: german(formula_of(cell)))
 
     @Formula.setter
     def Formula(self, content):

@@ -96,7 +96,9 @@ class LibreOffice:
         """Return seconds of one hard recalculation for formulas filled down rows."""
         return self._ask(what="time", formulas=formulas, rows=rows)
 
-    def dispatched(self, path, url, edits=(), beside=None, at="", stop=False):
+    def dispatched(
+        self, path, url, edits=(), beside=None, at="", stop=False, locked=()
+    ):
         """Open a copy, enter edits, run what a button runs, and undo it.
 
         Parameters
@@ -105,6 +107,7 @@ class LibreOffice:
         beside : a folder copied next to the copy
         at : the cell that is selected, as Sheet!A1
         stop : press Stop as soon as the command lets the menu have its turn
+        locked : titles of sheets that are protected first; "" is the document
 
         Returns
         -------
@@ -114,6 +117,7 @@ class LibreOffice:
         """
         edits, beside = list(edits), str(beside or "")
         order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}
+        order["locked"] = list(locked)
         return self._ask(what="dispatch", path=path, **order)
 
     def pressed(self, path, steps=(), save=(), looks=(), printed=(), pdf=""):

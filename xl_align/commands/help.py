@@ -34,11 +34,13 @@ def diagnose(book: Book, session: Session) -> Done:
     said.append(f"{len(catalog())} functions, {len(commands())} commands")
     try:
         folder = session.home / str(_folder(book))
-        there = "is there" if folder.is_dir() else "is not there: see sheet Settings"
+        sound = folder.is_dir()
+        there = "is there" if sound else "is not there: see sheet Settings"
         said.append(f"the folder of the data, {folder}, {there}")
     except MissingError as error:
+        sound = False
         said.append(f"{error}: press Settings to add its sheet")
-    return Done(tuple(said))
+    return Done(tuple(said), differs=not sound)
 
 
 def _folder(book: Book) -> object:
