@@ -18,7 +18,7 @@ _LINKS_TYPE = {
     "Extension": "rels",
     "ContentType": "application/vnd.openxmlformats-package.relationships+xml",
 }
-_OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # an OLE file: .xls, or any format with a password
+OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # an OLE file: .xls, or any format with a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Package:
 
     def __init__(self, file: BinaryIO, name: str, limits: Limits | None = None) -> None:
         """Check the archive and find the workbook in it; nothing is unpacked whole."""
-        if file.read(4) == _OLD_FORMAT:
+        if file.read(4) == OLD_FORMAT:
             raise WorkbookError(
                 f"{name} has a password or is an old .xls file: save it in Excel as"
                 " .xlsx without a password"
