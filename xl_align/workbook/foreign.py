@@ -26,9 +26,9 @@ OPEN_XML = (".xlsx", ".xlsm")
 KINDS = (*OPEN_XML, ".xlsb", ".xls")  # calamine loses errors and times of .ods
 
 _MEGABYTE = 1 << 20
-# Bytes of addresses, of which libraries take half, and for each byte of the file.
-_LEAST, _EACH = 3072 * _MEGABYTE, 60
-_SECONDS, _SECONDS_EACH = 10, 2  # and for each megabyte
+_LEAST, _EACH = 768 * _MEGABYTE, 60  # bytes, and for each byte of the file
+_LIBRARIES = 2304 * _MEGABYTE  # of addresses, which they reserve and do not use
+_SECONDS, _SECONDS_EACH = 8, 2  # and for each megabyte
 _REFUSED, _STARVED = 3, 4  # exit codes of a child: it says why, it has no memory
 _ERRORS = {  # calamine's words for them
     "Div0": "#DIV/0!",
@@ -134,7 +134,9 @@ def _limit(memory: int) -> None:
     else:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        addresses = memory + _LIBRARIES
+        resource.setrlimit(resource.RLIMIT_AS, (addresses, addresses))
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

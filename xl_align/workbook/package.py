@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from xl_align.errors import WorkbookError
 from xl_align.workbook import markup
-from xl_align.workbook.archive import Archive, Limits, Part
+from xl_align.workbook.archive import Archive, Part
+from xl_align.workbook.limits import Limits
 from xl_align.workbook.markup import LINKS, TYPES, Tree
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -115,7 +116,13 @@ class Package:
 
     def tree(self, name: str) -> Tree:
         """Return the root of a part, a fresh copy each time."""
-        return markup.parsed(self.read(name), f"{self.name}: {name}")
+        text, limits = self.read(name), self.archive.limits
+        if (
+            markup.weight(text)
+            > limits.memory + limits.memory_each * self.archive.packed
+        ):
+            raise self.archive.too_much(f"{name} holds {text.count(b'<'):,} tags")
+        return markup.parsed(text, f"{self.name}: {name}")
 
     def put(self, name: str, part: Part | Tree) -> None:
         """Set a part: its bytes, its writer, or its tree."""
