@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from xl_align.errors import WorkbookError
 from xl_align.workbook import markup
-from xl_align.workbook.archive import Archive, Limits, Part
+from xl_align.workbook.archive import Archive, Part
+from xl_align.workbook.limits import Limits
 from xl_align.workbook.markup import LINKS, TYPES, Tree
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -18,7 +19,7 @@ _LINKS_TYPE = {
     "Extension": "rels",
     "ContentType": "application/vnd.openxmlformats-package.relationships+xml",
 }
-_OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # an OLE file: .xls, or any format with a password
+OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # an OLE file: .xls, or any format with a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Package:
 
     def __init__(self, file: BinaryIO, name: str, limits: Limits | None = None) -> None:
         """Check the archive and find the workbook in it; nothing is unpacked whole."""
-        if file.read(4) == _OLD_FORMAT:
+        if file.read(4) == OLD_FORMAT:
             raise WorkbookError(
                 f"{name} has a password or is an old .xls file: save it in Excel as"
                 " .xlsx without a password"
@@ -115,7 +116,13 @@ class Package:
 
     def tree(self, name: str) -> Tree:
         """Return the root of a part, a fresh copy each time."""
-        return markup.parsed(self.read(name), f"{self.name}: {name}")
+        text, limits = self.read(name), self.archive.limits
+        if (
+            markup.weight(text)
+            > limits.memory + limits.memory_each * self.archive.packed
+        ):
+            raise self.archive.too_much(f"{name} holds {text.count(b'<'):,} tags")
+        return markup.parsed(text, f"{self.name}: {name}")
 
     def put(self, name: str, part: Part | Tree) -> None:
         """Set a part: its bytes, its writer, or its tree."""
