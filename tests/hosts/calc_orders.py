@@ -144,6 +144,9 @@ def dispatch(context, profile, order):
             )
             over.set()
             answer = {"before": before, "after": every(document)}
+            if "target" in order:
+                target = uno.systemPathToFileUrl(order["target"])
+                document.storeToURL(target, settings(FilterName=XLSX))
             answer["undo"] = list(document.UndoManager.getAllUndoActionTitles())
             if answer["undo"]:
                 document.UndoManager.undo()

@@ -97,7 +97,7 @@ class LibreOffice:
         return self._ask(what="time", formulas=formulas, rows=rows)
 
     def dispatched(
-        self, path, url, edits=(), beside=None, at="", stop=False, locked=()
+        self, path, url, edits=(), beside=None, at="", stop=False, locked=(), save=None
     ):
         """Open a copy, enter edits, run what a button runs, and undo it.
 
@@ -108,6 +108,7 @@ class LibreOffice:
         at : the cell that is selected, as Sheet!A1
         stop : press Stop as soon as the command lets the menu have its turn
         locked : titles of sheets that are protected first; "" is the document
+        save : an .xlsx file to save it in before the undo
 
         Returns
         -------
@@ -117,7 +118,7 @@ class LibreOffice:
         """
         edits, beside = list(edits), str(beside or "")
         order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}
-        order["locked"] = list(locked)
+        order |= {"locked": list(locked)} | ({"target": str(save)} if save else {})
         return self._ask(what="dispatch", path=path, **order)
 
     def pressed(self, path, steps=(), save=(), looks=(), printed=(), pdf=""):
