@@ -157,6 +157,20 @@ def dispatch(context, profile, order):
             document.close(True)
 
 
+def change(context, _, order):
+    """Type into the cell of a name, recalculate, tell every cell and save."""
+    document = loaded(context, uno.systemPathToFileUrl(order["path"]))
+    try:
+        cells = document.NamedRanges.getByName(order["name"]).getReferredCells()
+        cells.setDataArray(((order["typed"],),))
+        document.calculateAll()
+        target = uno.systemPathToFileUrl(order["target"])
+        document.storeToURL(target, settings(FilterName=XLSX))
+        return {title: values for title, (values, _) in every(document).items()}
+    finally:
+        document.close(True)
+
+
 def press(context, profile, order):
     """Run buttons one after the other on one document; save it and tell its looks."""
     log = Path(profile, "user", "xl_align.log")
@@ -266,6 +280,7 @@ def log(_, profile, __):
 ORDERS = {
     "fill": fill,
     "time": measure,
+    "change": change,
     "dispatch": dispatch,
     "press": press,
     "draw": draw,

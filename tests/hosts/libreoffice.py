@@ -121,6 +121,23 @@ class LibreOffice:
         order |= {"locked": list(locked)} | ({"target": str(save)} if save else {})
         return self._ask(what="dispatch", path=path, **order)
 
+    def changed(self, path, name, typed, target):
+        """Type into a named cell of a file and save it as .xlsx elsewhere.
+
+        Returns
+        -------
+        dict
+            (sheet, cell) -> value after a hard recalculation, blanks as "".
+        """
+        order = {"name": name, "typed": typed, "target": str(target)}
+        sheets = self._ask(what="change", path=path, **order)
+        return {
+            (title, _place(r, c)): value
+            for title, rows in sheets.items()
+            for r, row in enumerate(rows)
+            for c, value in enumerate(row)
+        }
+
     def pressed(self, path, steps=(), save=(), looks=(), printed=(), pdf=""):
         """Run buttons on a document and tell what it holds and how it looks.
 
