@@ -213,6 +213,10 @@ class LibreOffice:
             run=list(run),
         )
 
+    def modules(self, path):
+        """Return the macros of a file, none of which runs: name -> kind."""
+        return self._ask(what="modules", path=path)
+
     def log(self):
         """Return what the extension wrote into its log."""
         return self._ask(what="log")
