@@ -5,11 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from dumps import assert_close, pages_of
+from hosts.excel_com import FAULTS
+from hosts.excel_engine import opened, saved
 from hosts.libreoffice import started, this_tree, unpacked
-from hosts.specimen import RULED, SHEET
+from hosts.specimen import FILLED, RULED, SHEET, publish
 from hosts.test_calc_commands import URL, different
 
+from xl_align import registry
+from xl_align.hosts.excel_commands import press
 from xl_align.workbook import Cell, Sheet
+from xl_align.workbook.canonical import dump
+from xl_align.workbook.ownership import foreign
 from xl_align.workbook.writer import assemble
 
 SPECIMEN = Path(__file__).with_name("specimen.py")
@@ -31,7 +38,7 @@ def office(tmp_path_factory):
 
 @pytest.fixture
 def sheets(tmp_path):
-    """A workbook of somebody's, and where to write the specimen's own."""
+    """A workbook in which the specimen's sheets are not yet."""
     path = tmp_path / "mine.xlsx"
     mine = Sheet("Mine", cells=(Cell(1, 1, "mine"),))
     path.write_bytes(assemble([mine], "Mine", date(2026, 6, 28), {}))
@@ -53,3 +60,58 @@ def test_calc_writes_it_as_a_file_has_it(office, sheets, tmp_path, name, title):
     assert looks["rules"] == theirs["rules"]
     assert looks["entries"] == theirs["entries"]
     assert len(theirs["entries"]) == len(one.entries)
+
+
+@pytest.fixture
+def book(sheets, monkeypatch):
+    """That workbook open in Excel, which knows the specimen's commands too."""
+    monkeypatch.setattr(registry, "_commands", dict(registry._commands))
+    publish()
+    yield opened(sheets)
+    FAULTS.begin()
+
+
+def test_excel_spills_as_a_file_has_it(book, tmp_path):
+    for _ in range(2):  # again, over itself
+        kind, text = press("spill", book)
+        assert (kind, text) == ("INFO", "Spill: done")
+        path = saved(book, tmp_path / "after.xlsx")
+        wanted = tmp_path / "wanted.xlsx"
+        wanted.write_bytes(assemble([SHEET], "Specimen", date(2026, 6, 28), {}))
+        lines, golden = (
+            pages_of(one)["Specimen"].splitlines() for one in (path, wanted)
+        )
+        assert_close(lines, golden)
+        assert "D1 {=A1:B2*2} D1:E2" in "\n".join(golden)
+        assert foreign(path) == []
+    cells = book.sheets["Specimen"].range("D1:E2")
+    assert cells.value == [list(row) for row in FILLED]
+
+
+def test_a_spill_comes_back_when_excel_gives_up(book, tmp_path):
+    press("spill", book)
+    FAULTS.begin()
+    press("spill", book)
+    count = FAULTS.count
+    before = dump(saved(book, tmp_path / "before.xlsx"))
+    FAULTS.begin(range(count - 8, count - 7))
+    kind, text = press("spill", book)
+    FAULTS.begin()
+    assert (kind, "The workbook is as it was" in text) == ("WARNING", True), text
+    assert dump(saved(book, tmp_path / "after.xlsx")) == before
+
+
+def test_an_excel_that_cannot_spill_says_so(book):
+    book.app.api._dynamic = False
+    kind, text = press("spill", book)
+    assert kind == "WARNING"
+    assert "Excel refused to write: Object doesn't support" in text
+    assert book.sheet_names == ["Mine"]
+
+
+def test_a_rule_is_refused_with_its_cure(book):
+    kind, text = press("rule", book)
+    assert kind == "WARNING"
+    assert "Ruled!A1 has a rule for what may be typed" in text
+    assert "xl-align run" in text
+    assert book.sheet_names == ["Mine"]
