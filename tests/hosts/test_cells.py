@@ -27,9 +27,9 @@ def test_a_scalar_answers_with_a_scalar():
         ("", "#N/A demand is blank"),
         ("  ", "#N/A demand is blank"),
         (math.nan, "#N/A demand is blank"),
-        ("50", "#VALUE! demand must be a number; got '50'"),
+        ("50", "#VALUE! demand must be a number; got '50', a text: VALUE makes"),
         (True, "#VALUE! demand must be a number; got True"),
-        (dt.date(2026, 1, 1), "#VALUE! demand must be a number; got datetime.date"),
+        (dt.date(2026, 1, 1), "#VALUE! demand must be a number; got the date 2026-01"),
         (-1, "#NUM! demand must be a number of at least 0; got -1"),
         (math.inf, "#NUM! demand must be a number of at least 0; got inf"),
         (10**400, "#NUM! demand is too large"),
@@ -236,3 +236,13 @@ def test_the_shell_writes_dates_and_ranges_as_json():
         [*command, "XA_PAY_DATE", "2026-01-10", terms], capture_output=True, text=True
     )
     assert json.loads(run.stdout) == [["2026-02-09"], ["2026-01-31"]]
+
+
+def test_a_zero_with_a_sign_hides_no_blank_and_is_not_shown():
+    for bad, why in ((math.nan, "#N/A demand is blank"), (math.inf, "#NUM! demand")):
+        got = xa("LEAD_TIME_SD", [bad, -0.0, 5.0], 1.0, 4.0)
+        assert got[0].startswith(why)
+        assert got[1:] == [2.0, 2.0]
+    none, whole = xa("SAFETY_STOCK_FILL", 100, 0, 4, [0, 1], 100)
+    assert none.startswith("#NUM! no stock gives this fill rate")
+    assert math.copysign(1, whole) == 1

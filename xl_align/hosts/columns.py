@@ -104,11 +104,20 @@ def number(name: str, cell: Any) -> tuple[float, str | None]:
     if isinstance(cell, bool | np.bool_) or not isinstance(
         cell, int | float | np.number
     ):
-        return np.nan, f"#VALUE! {name} must be a number; got {cell!r:.60}"
+        return np.nan, f"#VALUE! {name} must be a number; got {_shown(cell)}"
     try:
         return float(cell), None
     except OverflowError:
         return np.nan, f"#NUM! {name} is too large"
+
+
+def _shown(cell: Any) -> str:
+    """Return a cell as a message quotes it, with the cure of a number kept as text."""
+    if isinstance(cell, datetime.date):
+        return f"the date {cell:%Y-%m-%d}"
+    if isinstance(cell, str) and cell.strip(" +-")[:1].isdigit():
+        return f"{cell!r:.60}, a text: VALUE makes it a number"
+    return f"{cell!r:.60}"
 
 
 def to_serial(day: datetime.date) -> int:
@@ -175,7 +184,8 @@ def _all_hold(word: Quantity, numbers: Any) -> bool:
     if word.low == 0.0 and not word.open:
         # The bits of numbers from 0 on are in their order, all others are above.
         most = numbers.view(np.uint64).max().view(np.float64)
-        return bool(most in word)
+        # But -0.0 would stand before a blank, whose bits are below it.
+        return bool(most in word and not np.signbit(most))
     least, most = numbers.min(), numbers.max()  # a NaN makes both NaN
     return bool(least in word and most in word)
 
@@ -246,6 +256,8 @@ def _day(word: Day, cell: Any) -> tuple[datetime.date | None, str | None]:
         except ValueError:
             return None, f"#VALUE! {word.name} {word.rule}; got {cell!r:.60}"
     serial, error = number(word.name, cell)
+    if error and error.startswith("#VALUE!"):
+        return None, f"#VALUE! {word.name} {word.rule}; got {cell!r:.60}"
     if error:
         return None, error
     if not 1.0 <= serial < LAST_SERIAL + 1:

@@ -32,7 +32,7 @@ def cells_of(
     bad = without_answer(result)
     if troubles is None and not bad.any():
         return result + 0.0 if floats else result
-    answers = np.asarray(result).astype(object)
+    answers = np.asarray(result + 0.0 if floats else result).astype(object)
     if not answers.ndim:
         answers = answers.reshape(())
     for index in map(tuple, np.argwhere(bad)):
