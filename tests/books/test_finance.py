@@ -193,3 +193,12 @@ def test_usage_lots_and_obsolete():
     )
     assert xa("EOQ", 1300, 8, 0.225) == pytest.approx(best.x, rel=1e-5)
     assert xa("OBSOLETE", [500, 20], [0, 3]).tolist() == [500, 0]
+
+
+def test_what_flows_do_not_have_is_said_with_what_they_lack():
+    table = rows("CAPEX", [1, 2], 0.1)
+    found = dict(zip(table["name"], table["result"], strict=True))
+    assert found["IRR"].startswith("#NUM! these flows do not have it: rates need money")
+    assert found["payback"] == 0
+    endless = rows("LOAN", 1e5, 9_000, 1)["balance"][-1]
+    assert endless.startswith("#NUM! the plan grows beyond any number")

@@ -108,3 +108,12 @@ def test_lead_time_demand_is_every_possible_draw(lead, chances):
     for x, beyond in zip(units, table["beyond"], strict=True):
         right = sum(max(y - x, 0) * p for y, p in known.items())
         assert beyond == pytest.approx(right, abs=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["normal", "gamma", "lognormal", "uniform"])
+def test_certain_demand_needs_no_safety_stock(kind):
+    assert xa("SAFETY_STOCK", 37, 0, 3, [0.01, 0.5, 0.999], 0, 0, kind).tolist() == [
+        0.0,
+        0.0,
+        0.0,
+    ]
