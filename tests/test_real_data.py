@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xl_align.commands import Inputs, put, results_of
+from xl_align.commands import Inputs, composed, put, results_of
 from xl_align.sheets.checks import verdict
 from xl_align.workbook.file import FileBook
 
@@ -178,7 +178,7 @@ def test_their_workbooks_recalculate_to_what_we_wrote(
 
     results = request.getfixturevalue(name)
     book = FileBook(tmp_path / f"{name}.xlsx")
-    put(book, results)
+    put(book, composed(book, results))
     book.save(title=results.settings.title, as_of=results.settings.as_of)
     assert verdict(results) == "OK"
     assert differing(book.path, libreoffice) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from xl_align.commands import Inputs, inputs, put, results_of
+from xl_align.commands import Inputs, composed, inputs, put, results_of
 from xl_align.sheets.checks import verdict
 from xl_align.workbook.file import FileBook
 
@@ -98,7 +98,7 @@ def test_what_the_source_says_anew_reaches_a_workbook(folder, tmp_path):
     """A figure nobody touched in the workbook follows settings.toml."""
     book = FileBook(tmp_path / "plan.xlsx")
     results = results_of(Inputs(folder), home=tmp_path)
-    put(book, results)
+    put(book, composed(book, results))
     book.save(title=results.settings.title, as_of=results.settings.as_of)
     again = FileBook(book.path)
     assert inputs(again, tmp_path).figures == {}

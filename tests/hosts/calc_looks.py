@@ -17,6 +17,7 @@ def looks(document, titles):
         found[sheet.Name] = {
             "charts": charts(sheet),
             "rules": rules(sheet, document),
+            "entries": entries(sheet),
             "formats": formats(sheet, document),
             "merged": merged(sheet),
             "heights": [sheet.Rows.getByIndex(at).Height for at in range(ROWS)],
@@ -103,6 +104,25 @@ def rules(sheet, document):
             style = styles.getByName(entry.StyleName)
             entries.append([entry.Formula1, style.CharColor, style.CellBackColor])
         found += [[spot(area), entries] for area in rule.Range.RangeAddresses]
+    return sorted(found)
+
+
+def entries(sheet):
+    """Return what may be typed where: place, kind, comparison, bounds, words."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    cells = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+    found = []
+    for alike in cells.getUniqueCellFormatRanges():
+        for cells in alike:
+            rule = cells.Validation
+            kind = rule.Type.value
+            if kind != "ANY":
+                bounds = [rule.getFormula1(), rule.getFormula2()]
+                words = [rule.InputMessage, rule.ErrorMessage, rule.ShowInputMessage]
+                test = [kind, rule.getOperator().value, *bounds, *words]
+                found.append([spot(cells.RangeAddress), test])
     return sorted(found)
 
 

@@ -126,6 +126,8 @@ def dispatch(context, profile, order):
         try:
             for title, place, content in order["edits"]:
                 area(document, title, place).setDataArray(((content,),))
+            for title in order["locked"]:
+                (document.Sheets.getByName(title) if title else document).protect("")
             document.calculateAll()
             document.UndoManager.clear()
             before = every(document)
@@ -142,6 +144,9 @@ def dispatch(context, profile, order):
             )
             over.set()
             answer = {"before": before, "after": every(document)}
+            if "target" in order:
+                target = uno.systemPathToFileUrl(order["target"])
+                document.storeToURL(target, settings(FilterName=XLSX))
             answer["undo"] = list(document.UndoManager.getAllUndoActionTitles())
             if answer["undo"]:
                 document.UndoManager.undo()
@@ -150,6 +155,20 @@ def dispatch(context, profile, order):
             return answer
         finally:
             document.close(True)
+
+
+def change(context, _, order):
+    """Type into the cell of a name, recalculate, tell every cell and save."""
+    document = loaded(context, uno.systemPathToFileUrl(order["path"]))
+    try:
+        cells = document.NamedRanges.getByName(order["name"]).getReferredCells()
+        cells.setDataArray(((order["typed"],),))
+        document.calculateAll()
+        target = uno.systemPathToFileUrl(order["target"])
+        document.storeToURL(target, settings(FilterName=XLSX))
+        return {title: values for title, (values, _) in every(document).items()}
+    finally:
+        document.close(True)
 
 
 def press(context, profile, order):
@@ -261,6 +280,7 @@ def log(_, profile, __):
 ORDERS = {
     "fill": fill,
     "time": measure,
+    "change": change,
     "dispatch": dispatch,
     "press": press,
     "draw": draw,

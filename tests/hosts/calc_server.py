@@ -24,6 +24,7 @@ from com.sun.star.lang import DisposedException
 
 SCREEN = {"click": calc_screen.click}
 ORDERS = {**calc_orders.ORDERS, **SCREEN, "macros": macro_orders.macros}
+ORDERS["modules"] = macro_orders.listed
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # Recalculate whatever is loaded, in English, without a first-start dialogue.
 SETTINGS = (

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from hosts.excel_com import Com, change
+from hosts.excel_german import german
 from hosts.excel_looks import (
     HORIZONTAL,
     VERTICAL,
@@ -15,6 +16,7 @@ from hosts.excel_looks import (
     number_format,
 )
 from hosts.excel_rules import FormatConditions
+from hosts.excel_spills import anchor, enter, written
 from hosts.excel_surround import (
     custom_width,
     drop_width,
@@ -127,7 +129,7 @@ class Range(Com):
 
     def _shown(self, cell, dates=True):
         value = cell.value
-        if cell.data_type == "f":
+        if anchor(self._sheet, cell).data_type == "f":
             value = self._sheet._book._value(self._sheet.Name, cell.coordinate)
         if isinstance(value, bool) or value is None:
             return value
@@ -158,7 +160,21 @@ class Range(Com):
 
     @property
     def Formula(self):
-        return self._read(formula_of)
+        return self._read(lambda cell: formula_of(anchor(self._sheet, cell)))
+
+    @property
+    def Formula2(self):
+        return self.Formula
+
+    @Formula2.setter
+    def Formula2(self, typed):
+        self._writable()
+        assert self.Count == 1, "one cell at a time is modelled"
+        enter(self._sheet, self.first(), typed)
+
+    @property
+    def FormulaLocal(self):
+        return self._read(lambda cell: german(formula_of(cell)))
 
     @Formula.setter
     def Formula(self, content):
@@ -179,6 +195,7 @@ class Range(Com):
         """Take what is typed as Excel does: it guesses numbers, dates and truths."""
         if isinstance(cell, MergedCell):
             return
+        written(self._sheet, cell, typed)
         if not isinstance(typed, str):
             assert isinstance(typed, float | bool), f"{typed!r} is no cell of Excel"
             cell.value = typed
@@ -210,6 +227,7 @@ class Range(Com):
     def ClearContents(self):
         self._writable()
         for cell in self.each():
+            written(self._sheet, cell, "")
             cell.value = None
         self._sheet._book._changed()
 
@@ -291,6 +309,7 @@ def formula_of(cell):
     if value is None:
         return ""
     if cell.data_type == "f":
+        value = getattr(value, "text", value)
         return value.replace("_xlfn.", "")
     if isinstance(value, bool):
         return str(value).upper()

@@ -7,6 +7,7 @@ from hosts.excel_model import Application
 from hosts.excel_windows import xlwings_for_windows
 
 from xl_align.workbook import parts
+from xl_align.workbook.places import place_of
 from xl_align.workbook.recalculate import recalculated
 from xl_align.workbook.single import set_results
 
@@ -27,6 +28,14 @@ def opened(path):
     application = Application()
     book = application.Workbooks.Open(str(path))
     return xw.Book(impl=windows.Book(xl=book))
+
+
+def select(book, place):
+    """Put the cursor into a cell, its sheet in front."""
+    at = place_of(place)
+    sheet = book.sheets[at.sheet]
+    sheet.api.Activate()
+    sheet.range((at.row, at.column)).select()
 
 
 def saved(book, path):

@@ -14,6 +14,7 @@ from hosts.excel_charts import ChartObjects
 from hosts.excel_com import Com, Listed, change
 from hosts.excel_lists import ListObjects, Names, Properties
 from hosts.excel_rules import adopt_rules, saved_rules
+from hosts.excel_spills import adopt_spills, shown_spills
 from hosts.excel_surround import PageSetup, Tab, Window, adopt_widths, saved_widths
 from hosts.excel_windows import refused
 
@@ -38,6 +39,7 @@ class Application(Com):
     StatusBar = False
     EnableCancelKey = 1
     Hwnd = 1
+    _dynamic = True  # whether formulas fill ranges, as in Excel 365
     Version = "16.0"
 
     def __init__(self):
@@ -115,6 +117,10 @@ class Workbook(Com):
         self.SaveCopyAs(str(self._path))
 
     def SaveCopyAs(self, path):
+        with shown_spills(self):
+            self._save(path)
+
+    def _save(self, path):
         for sheet in self._sheets:
             saved_widths(sheet._ws)
             saved_rules(sheet._ws, sheet._rules)
@@ -131,12 +137,17 @@ class Workbook(Com):
     def _changed(self):
         self._stale = True
 
+    def _calculated(self):
+        """Return a reader of what LibreOffice makes of the workbook as it is."""
+        held = io.BytesIO()
+        self._save(held)
+        [reader] = recalculated([held.getvalue()])
+        return reader
+
     def _value(self, title, place):
         """Return what a formula gives, calculated anew if anything has changed."""
         if self._stale:
-            held = io.BytesIO()
-            self.SaveCopyAs(held)
-            [reader] = recalculated([held.getvalue()])
+            reader = self._calculated()
             self._values = {}
             for tab in reader.tabs:
                 for at, cell in reader.sheet(tab).cells.items():
@@ -175,6 +186,7 @@ class Worksheet(Com):
         adopt_widths(ws)
         self._rules = adopt_rules(ws)
         self._charts = ChartObjects(self)
+        self._spills = adopt_spills(ws)
         self._selection = self.Range("A1")
         self.__dict__["ProtectContents"] = bool(ws.protection.sheet)
 

@@ -38,7 +38,11 @@ def cut(cells, destination):
     for other in book._sheets:
         for row in other._ws.iter_rows():
             for cell in row:
-                if cell.data_type == "f" and (other is sheet or title in cell.value):
+                if (
+                    isinstance(cell.value, str)
+                    and cell.data_type == "f"
+                    and (other is sheet or title in cell.value)
+                ):
                     cell.value = followed(
                         cell.value, other is sheet, sheet.Name, cells._areas[0],
                         down, across,

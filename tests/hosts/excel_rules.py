@@ -1,6 +1,7 @@
 """Conditional formats of the stand-in for Excel: all of a sheet in one order."""
 
 from hosts.excel_com import Com, change, color_of
+from hosts.excel_german import english
 from hosts.excel_windows import refused
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import FormulaRule
@@ -69,7 +70,7 @@ class FormatConditions(Com):
             raise refused("The sheet of a rule must be in front")
         origin = f"{letters(active.Column)}{active.Row}"
         first = f"{letters(self._cells.Column)}{self._cells.Row}"
-        formula = Translator(Formula1, origin).translate_formula(first)
+        formula = Translator(english(Formula1), origin).translate_formula(first)
         rule = FormulaRule(formula=[formula.removeprefix("=")])
         address = self._cells.Address.replace("$", "").replace(",", " ")
         held = Held(address, rule)

@@ -96,7 +96,9 @@ class LibreOffice:
         """Return seconds of one hard recalculation for formulas filled down rows."""
         return self._ask(what="time", formulas=formulas, rows=rows)
 
-    def dispatched(self, path, url, edits=(), beside=None, at="", stop=False):
+    def dispatched(
+        self, path, url, edits=(), beside=None, at="", stop=False, locked=(), save=None
+    ):
         """Open a copy, enter edits, run what a button runs, and undo it.
 
         Parameters
@@ -105,6 +107,8 @@ class LibreOffice:
         beside : a folder copied next to the copy
         at : the cell that is selected, as Sheet!A1
         stop : press Stop as soon as the command lets the menu have its turn
+        locked : titles of sheets that are protected first; "" is the document
+        save : an .xlsx file to save it in before the undo
 
         Returns
         -------
@@ -114,7 +118,25 @@ class LibreOffice:
         """
         edits, beside = list(edits), str(beside or "")
         order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}
+        order |= {"locked": list(locked)} | ({"target": str(save)} if save else {})
         return self._ask(what="dispatch", path=path, **order)
+
+    def changed(self, path, name, typed, target):
+        """Type into a named cell of a file and save it as .xlsx elsewhere.
+
+        Returns
+        -------
+        dict
+            (sheet, cell) -> value after a hard recalculation, blanks as "".
+        """
+        order = {"name": name, "typed": typed, "target": str(target)}
+        sheets = self._ask(what="change", path=path, **order)
+        return {
+            (title, _place(r, c)): value
+            for title, rows in sheets.items()
+            for r, row in enumerate(rows)
+            for c, value in enumerate(row)
+        }
 
     def pressed(self, path, steps=(), save=(), looks=(), printed=(), pdf=""):
         """Run buttons on a document and tell what it holds and how it looks.
@@ -190,6 +212,10 @@ class LibreOffice:
             read=list(read),
             run=list(run),
         )
+
+    def modules(self, path):
+        """Return the macros of a file, none of which runs: name -> kind."""
+        return self._ask(what="modules", path=path)
 
     def log(self):
         """Return what the extension wrote into its log."""

@@ -152,6 +152,21 @@ def macros(context, _, order):
         document.close(True)
 
 
+def listed(context, _, order):
+    """Return the macros of a file as it is shipped; none of them runs."""
+    desktop = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.frame.Desktop", context
+    )
+    url = uno.systemPathToFileUrl(order["path"])
+    kind = "Calc MS Excel 2007 VBA XML"
+    shut = settings(Hidden=True, MacroExecutionMode=0, FilterName=kind)
+    document = desktop.loadComponentFromURL(url, "_blank", 0, shut)
+    try:
+        return modules(document)
+    finally:
+        document.close(True)
+
+
 def server(context, packages):
     """Return xlwings' UDF server; register what stands in for COM, once."""
     if NAME not in sys.modules:

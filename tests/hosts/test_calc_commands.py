@@ -8,6 +8,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from companies import copied
+from dumps import PRESSES, assert_cells, assert_golden
 
 from xl_align.commands import Inputs, Session, inputs, results_of
 from xl_align.hosts.buttons import perform, person
@@ -101,16 +103,6 @@ def test_messages_are_those_of_the_command_line(refreshed, expected):
     assert expected["undo"] == []
 
 
-WRITES = [
-    ("new_scenario", "'Cash constrained'!A1"),
-    ("trace", "Differences!C12"),
-    ("compare", "Scenarios!D7"),
-    ("promote", "Scenarios!D7"),
-    ("functions", "Summary!A1"),
-    ("reconcile", "Summary!A1"),
-    ("refresh", "Summary!A1"),
-    ("exceptions", "Summary!A1"),
-]
 READS = ["sources", "settings", "tie_out", "explain", "diagnose"]
 
 
@@ -120,18 +112,30 @@ def from_file(path, name, at):
     return perform(name, FileBook(path), session).said
 
 
-@pytest.mark.parametrize(("name", "at"), WRITES)
-def test_a_button_writes_what_a_file_gets(calc, workbook, tmp_path, name, at):
-    shutil.copytree(workbook.parent / "meridian", tmp_path / "meridian")
-    path = Path(shutil.copy(workbook, tmp_path))
+def assert_file(calc, workbook, folder, company, name, at):
+    """Press a button: the cells are those of a file, and those of the golden dump."""
+    path = copied(workbook, folder)
     said = from_file(path, name, at)
     expected = calc.dispatched(path, URL + "nothing")["before"]
-    pressed = calc.dispatched(
-        workbook, URL + name, beside=workbook.parent / "meridian", at=at
-    )
+    [beside] = [one for one in workbook.parent.iterdir() if one.is_dir()]
+    saved = folder / "saved.xlsx"
+    pressed = calc.dispatched(workbook, URL + name, beside=beside, at=at, save=saved)
     assert different(pressed["after"], expected) == []
     for line in said:
         assert line in pressed["said"]
+    assert_golden(saved, company, name, as_ada)
+
+
+def as_ada(lines, wanted):
+    """Compare cells as if she had pressed, on the day of the golden dumps."""
+    today, day = f"{date.today():%Y-%m-%d}", "2026-07-01"
+    told = [one.replace(f"{person()!r}", "'Ada'").replace(today, day) for one in lines]
+    assert_cells(told, wanted)
+
+
+@pytest.mark.parametrize(("name", "at"), PRESSES)
+def test_a_button_writes_what_a_file_gets(calc, workbook, tmp_path, name, at):
+    assert_file(calc, workbook, tmp_path, "meridian", name, at)
 
 
 @pytest.mark.parametrize("name", READS)

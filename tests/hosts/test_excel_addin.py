@@ -20,6 +20,7 @@ from xl_align.workbook import Cell, Sheet, parts
 from xl_align.workbook.writer import assemble
 
 ROOT = Path(__file__).parents[2]
+BUILT = ROOT / "workbooks" / "templates"
 FUNCTIONS, COMMANDS = catalog(), commands()
 DOCUMENTS = {"ThisWorkbook", "Sheet1"}
 SPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
@@ -69,6 +70,23 @@ def test_libreoffice_opens_it_and_lists_its_macros(libreoffice, tmp_path, conten
 
 def test_same_catalog_gives_the_same_bytes(content):
     assert addin(FUNCTIONS, COMMANDS) == content
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("file", [FILE, *sorted(p.name for p in BUILT.glob("*.xlsm"))])
+def test_libreoffice_loads_each_file_and_lists_its_modules(
+    file, content, libreoffice, tmp_path
+):
+    path = BUILT / file
+    if file == FILE:
+        path = tmp_path / FILE
+        path.write_bytes(content)
+    found = libreoffice.modules(path)
+    ours = {one.name for one in vba.modules(FUNCTIONS)}
+    assert {name for name, kind in found.items() if kind == "VBAModule"} == ours
+    others = {found[name] for name in found.keys() - ours}
+    assert others == {"VBADocumentModule"}
+    assert macros(path.read_bytes()).keys() == found.keys()
 
 
 def test_ribbon_has_every_command_in_its_group(tab):

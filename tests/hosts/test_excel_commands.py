@@ -1,22 +1,18 @@
 """Buttons of the ribbon on a workbook open in Excel: what the command line writes.
 
 The commands run through xlwings' own code for Windows (excel_windows.py) on a stand-in
-for Excel; what they leave is saved, calculated by LibreOffice and held against the
-very text dumps of the command line.
+for Excel. `test_excel_golden.py` holds what they leave against the golden dumps.
 """
 
-import math
-import re
 import shutil
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-from dumps import GOLDEN, HEAD, pages_of
+from dumps import VALUE
 from hosts import small
-from hosts.excel_engine import opened, saved
-from test_demo import BEGUN, WHOLE
+from hosts.excel_engine import opened, saved, select
 
 from xl_align.commands import Session
 from xl_align.hosts import buttons, excel_commands
@@ -26,9 +22,6 @@ from xl_align.workbook.canonical import dump
 from xl_align.workbook.file import FileBook
 from xl_align.workbook.ownership import foreign
 from xl_align.workbook.places import place_of
-
-CLOSE = 1e-9  # relative, of a number that two programs have calculated
-VALUE = re.compile(r"^(\S+ =.*) -> (.*) \| (.*)$")
 
 
 class Day(date):
@@ -46,13 +39,6 @@ def ada(monkeypatch):
     monkeypatch.setattr(excel_commands, "date", Day)
 
 
-@pytest.fixture
-def meridian(demo, tmp_path):
-    """The embedded sample as the command line made it, in a folder of one's own."""
-    shutil.copytree(demo[0] / "meridian", tmp_path / "meridian")
-    return Path(shutil.copy(demo[0] / "Meridian Outdoor.xlsx", tmp_path))
-
-
 @pytest.fixture(scope="module")
 def pattern(tmp_path_factory):
     return small.workbook(tmp_path_factory.mktemp("small"))
@@ -65,59 +51,9 @@ def workbook(pattern, tmp_path):
     return Path(shutil.copy(pattern, tmp_path))
 
 
-def select(book, place):
-    at = place_of(place)
-    sheet = book.sheets[at.sheet]
-    sheet.api.Activate()
-    sheet.range((at.row, at.column)).select()
-
-
 def formulas(path):
     """Return the dump of a workbook without what its formulas give."""
     return [VALUE.sub(r"\1 | \3", line) for line in dump(path).splitlines()]
-
-
-def assert_same(page, golden):
-    """Compare a page with a golden dump; formulas may give the last digit otherwise."""
-    for got, wanted in zip(page, golden, strict=True):
-        if got != wanted:
-            one, other = VALUE.match(got), VALUE.match(wanted)
-            assert one, f"{got}\nis not\n{wanted}"
-            assert other, f"{got}\nis not\n{wanted}"
-            assert one.group(1, 3) == other.group(1, 3)
-            values = float(one.group(2)), float(other.group(2))
-            assert math.isclose(*values, rel_tol=CLOSE, abs_tol=CLOSE), got
-
-
-@pytest.mark.libreoffice
-@pytest.mark.parametrize(
-    ("name", "at", "adds"),
-    [
-        ("pull", "", ""),
-        ("trace", "Differences!C12", "Trace"),
-        ("compare", "Scenarios!D7", "Comparison"),
-        ("promote", "Scenarios!D7", "Baseline"),
-    ],
-)
-def test_golden(meridian, tmp_path, name, at, adds):
-    """The sheets of the sample are, to the letter, those of the command line."""
-    book = opened(meridian)
-    if at:
-        select(book, at)
-    kind, text = press(name, book)
-    assert (kind, "sheets written" in text) == ("INFO", True), text
-    after = saved(book, tmp_path / "after.xlsx")
-    pages = pages_of(after)
-    # A sheet that a command adds is named on sheets that list the sheets.
-    unlike = {"Checks"} if adds else set()
-    titles = [one for one in [*WHOLE, *BEGUN, adds] if one and one not in unlike]
-    for title in titles:
-        golden = (GOLDEN / f"{title}.txt").read_text("utf-8").splitlines()
-        lines = pages[title].strip().splitlines()
-        if golden[-1].startswith("... "):
-            lines = [*lines[:HEAD], f"... {len(lines)} lines"]
-        assert_same(lines, golden)
-    assert foreign(after) == []  # it says what is ours as a file does
 
 
 WRITING = [

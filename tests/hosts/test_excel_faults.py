@@ -14,11 +14,12 @@ from openpyxl.worksheet.table import Table
 import xl_align.commands.rewrite
 from xl_align.errors import WorkbookError
 from xl_align.hosts.excel_commands import press
-from xl_align.workbook import Block, Column, Sheet, parts
+from xl_align.workbook import Block, Column, Sheet, live, parts
 from xl_align.workbook.canonical import dump
 from xl_align.workbook.live import ExcelBook
 
 ROWS = 200_000
+MANUAL = -4135  # xlCalculationManual
 STATE = ("Calculation", "ScreenUpdating", "EnableEvents", "DisplayAlerts", "StatusBar")
 STATE += ("PrintCommunication",)
 
@@ -74,6 +75,44 @@ def test_python_raises_in_the_middle(book, monkeypatch):
     monkeypatch.setattr(xl_align.commands.rewrite, "sheets", broken)
     kind, _ = assert_intact(book, "pull", "ZeroDivisionError: a bug", "Diagnose")
     assert kind == "ERROR"
+
+
+@pytest.mark.parametrize("where", ["write", "draw", "lay_page", "mark"])
+def test_python_raises_while_cells_are_written(book, monkeypatch, where):
+    def broken(*_):
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(live, where, broken)
+    assert_intact(book, "pull", "ZeroDivisionError: a bug", "The workbook is as it was")
+
+
+def test_what_a_planner_has_set_comes_back(book):
+    """After a button that does its work, too: by hand is how she calculates."""
+    app = book.app.api
+    mine = {"Calculation": MANUAL, "ScreenUpdating": True, "EnableEvents": False}
+    for word, value in mine.items():
+        setattr(app, word, value)
+    book.sheets["Summary"].api.Activate()
+    book.sheets["Summary"].range("B7").select()
+    before = {name: getattr(app, name) for name in STATE}
+    calculated = app._calculated
+    assert press("pull", book)[0] == "INFO"
+    assert {name: getattr(app, name) for name in STATE} == before
+    assert app._calculated > calculated  # else new formulas would show nothing
+    place = book.sheets.active.name, book.selection.address
+    assert place == ("Summary", "$B$7")
+
+
+def test_what_this_excel_lacks_it_refuses(book):
+    """No test passes on a call that went nowhere: to read, to call or to set."""
+    sheet = book.sheets[0]
+    for one in (book.api, book.app.api, sheet.api, sheet.range("A1").api):
+        with pytest.raises(NotImplementedError, match="has no"):
+            one.Unheard()
+        with pytest.raises(NotImplementedError, match="can be set"):
+            one.Unheard = 1
+    with pytest.raises(NotImplementedError, match="cannot be set"):
+        sheet.api.Index = 2
 
 
 @pytest.mark.parametrize("step", [2, 4, 7])

@@ -108,14 +108,14 @@ def regenerate(
 def rebuild(path: Path, order: Order) -> Outcome:
     """Rebuild one workbook, or only say what would change."""
     # Here, so that a worker process loads them and not the one that counts.
-    from xl_align.commands import Session, put, results_in
+    from xl_align.commands import Session, composed, put, results_in
     from xl_align.workbook.compare import changes
     from xl_align.workbook.file import FileBook
 
     try:
         book = FileBook(path)
         results = results_in(book, Session(path.parent, as_of=order.as_of))
-        put(book, results)
+        put(book, composed(book, results))
         problems = [str(problem) for problem in results.set_aside]
         stated = results.settings
         content = book.content(title=stated.title, as_of=stated.as_of)

@@ -15,7 +15,7 @@ from xl_align.cli.progress import steps
 @click.argument(
     "workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.option("--at", "place", default="", help="The selected cell: 'Sheet!B7'.")
+@click.option("--at", "place", default="", help="The selected cell: Sheet!B7.")
 @click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Count from this day instead."
 )
@@ -38,8 +38,10 @@ def run(
     Checks:     tie_out, explain
     Help:       functions, diagnose
 
-    trace, compare, promote and explain work on the cell given by --at. Exits with 1
-    when what is compared differs, with 3 when rows had to be set aside.
+    trace, compare, promote and explain work on the cell given by --at: Sheet!B7, in
+    quotes where a title has blanks. Exits with 1 when what is compared differs or
+    diagnose finds that the workbook cannot be refreshed, with 3 when rows had to be
+    set aside.
 
     \b
     Example:
@@ -57,7 +59,7 @@ def run(
         book = FileBook(workbook)
         session = Session(
             home=workbook.parent,
-            at=place_of(place) if place else None,
+            at=place_of(place, book.titles()) if place else None,
             as_of=as_of.date() if as_of else None,
             user=user or person(),
             today=date.today(),

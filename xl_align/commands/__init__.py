@@ -10,7 +10,7 @@ from xl_align.commands.data import pull, settings, sources
 from xl_align.commands.help import diagnose, functions
 from xl_align.commands.inputs import Inputs, inputs, overridden, results_of
 from xl_align.commands.reconciliation import exceptions, reconcile, trace
-from xl_align.commands.rewrite import put, results_in
+from xl_align.commands.rewrite import composed, put, results_in
 from xl_align.commands.scenarios import compare, new_scenario, promote, refresh
 from xl_align.commands.session import Done, Session, Step, quiet
 
@@ -20,6 +20,7 @@ __all__ = [
     "Session",
     "Step",
     "compare",
+    "composed",
     "diagnose",
     "exceptions",
     "explain",

@@ -1,11 +1,10 @@
 """Commands of group Checks: whether the workbook still says what the sources say."""
 
-from xl_align.commands.rewrite import changes, results_in
+from xl_align.commands.rewrite import changes, composed, results_in
 from xl_align.commands.session import Done, Session
 from xl_align.governance import why
 from xl_align.registry import catalog, command
 from xl_align.sheets import checks
-from xl_align.sheets.contents import sheets
 from xl_align.vocabulary import meaning
 from xl_align.workbook import Book, Formula
 from xl_align.workbook.places import letters
@@ -20,7 +19,7 @@ def tie_out(book: Book, session: Session) -> Done:
     """Hold every figure of the workbook against the sources; change nothing."""
     results = results_in(book, session)
     session.step("Comparing")
-    pages = sheets(results)
+    pages = composed(book, results)
     found = list(changes(book, pages))
     said = [f"master check: {book.named('master_check')}"]
     if found:

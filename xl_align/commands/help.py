@@ -10,7 +10,12 @@ from xl_align.sheets import functions as page
 from xl_align.workbook import Book
 
 
-@command(group="Help", label="Functions", key="U", image="FunctionsDialog")
+@command(
+    group="Help",
+    label="Functions",
+    key="U",
+    image="FunctionsLookupReferenceInsertGallery",
+)
 def functions(book: Book, session: Session) -> Done:
     """Add a sheet with every XA_ function: what it gives, its arguments, its source."""
     known = catalog()
@@ -29,11 +34,13 @@ def diagnose(book: Book, session: Session) -> Done:
     said.append(f"{len(catalog())} functions, {len(commands())} commands")
     try:
         folder = session.home / str(_folder(book))
-        there = "is there" if folder.is_dir() else "is not there: see sheet Settings"
+        sound = folder.is_dir()
+        there = "is there" if sound else "is not there: see sheet Settings"
         said.append(f"the folder of the data, {folder}, {there}")
     except MissingError as error:
+        sound = False
         said.append(f"{error}: press Settings to add its sheet")
-    return Done(tuple(said))
+    return Done(tuple(said), differs=not sound)
 
 
 def _folder(book: Book) -> object:

@@ -8,7 +8,7 @@ from math import isclose
 from typing import Any
 
 from xl_align.commands.inputs import Inputs, inputs, results_of
-from xl_align.commands.session import Done, Session, Step, quiet
+from xl_align.commands.session import Done, Session
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.results import Results
 from xl_align.sheets import baseline
@@ -43,24 +43,23 @@ def results_in(book: Book, session: Session, given: Inputs | None = None) -> Res
     return results_of(in_force, session.step, session.home)
 
 
-def put(
-    book: Book, results: Results, step: Step = quiet, more: Sequence[Sheet] = ()
+def composed(
+    book: Book, results: Results, more: Sequence[Sheet] = ()
 ) -> tuple[Sheet, ...]:
-    """Write every sheet of the results, what was promoted before, and ``more``.
-
-    Sheets of ours that are none of them go: they show another moment.
-    """
-    step("Writing sheets")
+    """Return every sheet of the results, what was promoted before, and ``more``."""
     titles = {one.title for one in more}
     kept = [one for one in promoted(book, results) if one.title not in titles]
-    pages = sheets(results, [*kept, *more])
+    return sheets(results, [*kept, *more])
+
+
+def put(book: Book, pages: Sequence[Sheet]) -> None:
+    """Write pages as all there is of ours: sheets that show another moment go."""
     for page in pages:
         book.put(page)
     written = {page.title for page in pages}
     for title in book.ours():
         if title not in written:
             book.remove(title)
-    return pages
 
 
 def promoted(book: Book, results: Results) -> list[Sheet]:
@@ -81,13 +80,15 @@ def rewritten(
     more: Sequence[Sheet] = (),
 ) -> Done:
     """Put every sheet and return what a command says of it, ``said`` first."""
+    session.step("Writing sheets")
+    pages = composed(book, results, more)
     session.step("Comparing with the sheets as they are")
     before = book.ours()
     try:
-        held: list[Change] | None = list(changes(book, [*sheets(results), *more]))
+        held: list[Change] | None = list(changes(book, pages))
     except WorkbookError:  # saved without values: what it held cannot be told
         held = None
-    pages = put(book, results, session.step, more)
+    put(book, pages)
     aside = [str(problem) for problem in results.set_aside]
     words = (*said, *_written(pages, held, before), *aside)
     stated = results.settings

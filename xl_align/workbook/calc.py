@@ -13,10 +13,19 @@ from typing import Any
 import pandas as pd
 import uno  # type: ignore[import-not-found]
 
-from xl_align.errors import MissingError, WorkbookError
-from xl_align.workbook import Content, Formula, Place, Sheet, Value, ownership
+from xl_align.errors import MissingError
+from xl_align.workbook import (
+    Content,
+    Formula,
+    Place,
+    Sheet,
+    Value,
+    calc_guard,
+    ownership,
+)
 from xl_align.workbook.calc_charts import draw
 from xl_align.workbook.calc_copy import (
+    Pages,
     lay,
     lay_formulas,
     mark,
@@ -30,6 +39,7 @@ from xl_align.workbook.places import Area
 from xl_align.workbook.writer import assemble
 
 DATES = 2  # com.sun.star.util.NumberFormat.DATE
+XLSX = "Calc MS Excel 2007 XML"
 LISTED = 3  # sheets a note names; of more it says how many
 FIRST_DAY = date(1899, 12, 30)  # of the workbooks we write
 
@@ -139,32 +149,32 @@ class CalcBook:
     def finish(self, title: str, as_of: date, label: str) -> list[str]:
         """Write the collected sheets as one step for Undo; return their titles."""
         titles, ours = list(self._sheets), self.ours()
-        strangers = [
-            repr(one)
-            for one in titles
-            if self.document.Sheets.hasByName(one) and one not in ours
-        ]
-        if strangers:
-            raise WorkbookError(
-                f"would be lost: sheet {', '.join(strangers)}, which this program did "
-                "not write. Rename it"
-            )
         added = [one for one in titles if one not in ours]
-        with _opened(assemble(list(self._sheets.values()), title, as_of, {})) as fresh:
-            pages = taken(fresh, titles)
-            changed = reshaped(pages, fresh, self.document)
-            sheets = [self._sheets[one] for one in changed]
-            with self._one_undo(label):
-                lay(pages, self.document)
-                dress(fresh, self.document, sheets)
-                foot(fresh, self.document, titles)
-                lay_formulas(pages, self.document)
-                take_out(pages, self.document, self._removed)
-                mark(pages, self.document)
-                redrawn = [one for one in titles if draw(fresh, self.document, one)]
-        freeze(self.document, sheets)
+        content = assemble(list(self._sheets.values()), title, as_of, {})
+        with tempfile.TemporaryDirectory(prefix="xl_align_") as folder:
+            copy = Path(folder) / "before.xlsx"
+            self.document.storeToURL(_url(copy), _settings(FilterName=XLSX))
+            calc_guard.refuse(self.document, titles, self._removed, ours, copy)
+            with _opened(content) as fresh:
+                pages = taken(fresh, titles)
+                changed = reshaped(pages, fresh, self.document)
+                new = added or changed or self._removed
+                with self._all_or_nothing(label, copy if new else None):
+                    redrawn = self._lay(pages, fresh, changed)
+        freeze(self.document, [self._sheets[one] for one in changed])
         self._forget(added, {*changed, *redrawn}.difference(added))
         return titles
+
+    def _lay(self, pages: Pages, fresh: Any, changed: Sequence[str]) -> list[str]:
+        """Write what was collected; return the titles whose charts were drawn anew."""
+        titles = list(self._sheets)
+        lay(pages, self.document)
+        dress(fresh, self.document, [self._sheets[one] for one in changed])
+        foot(fresh, self.document, titles)
+        lay_formulas(pages, self.document)
+        take_out(pages, self.document, self._removed)
+        mark(pages, self.document)
+        return [one for one in titles if draw(fresh, self.document, one)]
 
     def _forget(self, added: Collection[str], changed: Collection[str]) -> None:
         """Empty Undo where it would end LibreOffice 25.2, and say for which sheets."""
@@ -175,8 +185,24 @@ class CalcBook:
             self.notes.append(f"Undo is empty: {'; '.join(words)}")
 
     @contextmanager
+    def _all_or_nothing(self, label: str, copy: Path | None) -> Iterator[None]:
+        """Make what is written one step for Undo, and take it back if it breaks off.
+
+        ``copy`` is of the document from before, where Undo would end LibreOffice.
+        """
+        try:
+            with self._one_undo(label):
+                yield
+        except Exception as trouble:
+            if copy:
+                raise calc_guard.broken_off(self.document, trouble, copy) from trouble
+            self.document.UndoManager.undo()
+            self.document.UndoManager.clearRedo()
+            raise calc_guard.taken_back(self.document, trouble) from trouble
+
+    @contextmanager
     def _one_undo(self, label: str) -> Iterator[None]:
-        """Make what is written one step for Undo; calculate and draw at its end."""
+        """Calculate and draw at the end of what is written."""
         automatic = self.document.isAutomaticCalculationEnabled()
         self.document.UndoManager.enterUndoContext(label)
         self.document.lockControllers()
@@ -211,17 +237,30 @@ def _opened(content: bytes) -> Iterator[Any]:
     desktop = context.ServiceManager.createInstanceWithContext(
         "com.sun.star.frame.Desktop", context
     )
-    hidden = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    hidden.Name, hidden.Value = "Hidden", True
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fresh.xlsx"
         path.write_bytes(content)
-        url = uno.systemPathToFileUrl(str(path))
-        document = desktop.loadComponentFromURL(url, "_blank", 0, (hidden,))
+        document = desktop.loadComponentFromURL(
+            _url(path), "_blank", 0, _settings(Hidden=True)
+        )
         try:
             yield document
         finally:
             document.close(True)
+
+
+def _url(path: Path) -> str:
+    url: str = uno.systemPathToFileUrl(str(path))
+    return url
+
+
+def _settings(**values: Any) -> tuple[Any, ...]:
+    made = []
+    for name, value in values.items():
+        one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        one.Name, one.Value = name, value
+        made.append(one)
+    return tuple(made)
 
 
 def _value(cell: Any, dated: bool) -> Any:

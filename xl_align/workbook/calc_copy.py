@@ -40,10 +40,7 @@ def taken(document: Any, titles: Sequence[str]) -> Pages:
     sheets = {
         title: (
             [(spot_of(c), c.getDataArray()) for c in _cells(document, title, VALUES)],
-            [
-                (spot_of(c), c.getFormulaArray())
-                for c in _cells(document, title, FORMULAS)
-            ],
+            _formulas(document, title),
         )
         for title in titles
         if document.Sheets.hasByName(title)
@@ -80,8 +77,12 @@ def lay_formulas(pages: Pages, document: Any) -> None:
     """Write formulas where values are; a cell without a format takes one from them."""
     for title, (_, formulas) in pages.sheets.items():
         sheet = document.Sheets.getByName(title)
-        for spot, rows in formulas:
-            sheet.getCellRangeByPosition(*spot).setFormulaArray(rows)
+        for spot, content in formulas:
+            cells = sheet.getCellRangeByPosition(*spot)
+            if isinstance(content, str):
+                cells.setArrayFormula(content)
+            else:
+                cells.setFormulaArray(content)
 
 
 def take_out(pages: Pages, document: Any, titles: Sequence[str]) -> None:
@@ -200,6 +201,22 @@ def _lay_tables(pages: Pages, document: Any) -> None:
 
 def _cells(document: Any, title: str, kind: int) -> Iterator[Any]:
     yield from document.Sheets.getByName(title).queryContentCells(kind)
+
+
+def _formulas(document: Any, title: str) -> Filled:
+    """Return formulas by range, then each that fills a range of its own as a text."""
+    sheet, found, spread = document.Sheets.getByName(title), [], {}
+    for cells in _cells(document, title, FORMULAS):
+        rows = [list(row) for row in cells.getFormulaArray()]
+        for r, row in enumerate(rows):
+            for c, text in enumerate(row):
+                if text.startswith("{="):
+                    cursor = sheet.createCursorByRange(cells.getCellByPosition(c, r))
+                    cursor.collapseToCurrentArray()
+                    spread[spot_of(cursor)] = text[1:-1]
+                    row[c] = ""
+        found.append((spot_of(cells), tuple(map(tuple, rows))))
+    return [*found, *spread.items()]
 
 
 def _home(one: Any, document: Any) -> str:

@@ -61,6 +61,7 @@ def dress(fresh: Any, document: Any, sheets: Sequence[Sheet]) -> None:
             place = old.getCellRangeByPosition(*spot_of(cells))
             place.setPropertyValues(LOOKS, cells.getPropertyValues(LOOKS))
             place.NumberFormat = number_format(fresh, document, cells.NumberFormat)
+            place.Validation = cells.Validation
         for spot in _merged(sheet):
             old.getCellRangeByPosition(*spot).merge(True)
         _size(new, old, sheet)

@@ -125,6 +125,10 @@ class FileBook:
         shown = partial(tabular.shown, self._reader)
         return [[shown(cells.get((row, c))) for c in across] for row in down]
 
+    def titles(self) -> list[str]:
+        """Return the titles of all sheets of cells, in the order of the tabs."""
+        return list(self._reader.tabs) if self._seen else []
+
     def put(self, sheet: Sheet) -> None:
         """Collect a sheet for the next save, replacing its older self."""
         self._sheets[sheet.title] = sheet

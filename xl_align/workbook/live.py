@@ -27,7 +27,7 @@ from xl_align.workbook.live_before import looks_before
 from xl_align.workbook.live_cells import dress, remember, write
 from xl_align.workbook.live_charts import draw
 from xl_align.workbook.live_marks import every_table, mark
-from xl_align.workbook.live_others import formulas_on, put_back
+from xl_align.workbook.live_others import formulas_on, put_back, spills_on
 from xl_align.workbook.live_page import Page, taken_down
 from xl_align.workbook.live_setup import lay_page, lay_rules, lay_sizes, merge, unmerge
 from xl_align.workbook.live_state import (
@@ -204,7 +204,7 @@ class ExcelBook:
             if page.title in before.tabs:
                 sheet = self.book.sheets[page.title]
                 undo.add(partial(_dress_again, sheet, copy))
-                remember(sheet, undo)
+                remember(sheet, spills_on(before, page.title), undo)
                 unmerge(sheet, live_guard.merged(before, page.title), undo)
             else:
                 sheet = self._added(page.title, titles)

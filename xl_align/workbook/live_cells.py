@@ -64,15 +64,25 @@ def _kept(value: Any, formula: Any) -> Typed:
     return number
 
 
-def remember(sheet: xlwings.Sheet, undo: Undo) -> None:
-    """Keep all that a sheet holds, to be put back if writing fails."""
+def remember(sheet: xlwings.Sheet, spills: Mapping[Area, str], undo: Undo) -> None:
+    """Keep all that a sheet holds, to be put back if writing fails.
+
+    ``spills`` are its formulas that fill a range: of those only the first cell is
+    written, and into the others nothing.
+    """
     old = used(sheet)
     rows = [(area, held(spot(sheet, area))) for area in slices(old)]
+    for area, before in rows:
+        for one in spills:
+            for row in range(max(area.top, one.top), min(area.bottom, one.bottom) + 1):
+                for column in range(one.left, one.right + 1):
+                    before[row - area.top][column - area.left] = ""
 
     def put_back() -> None:
         _clear_beside(sheet, old)
         for area, before in rows:
             spot(sheet, area).formula = before
+        _spill(sheet, spills)
 
     undo.add(put_back)
 
@@ -85,6 +95,7 @@ def write(sheet: xlwings.Sheet, page: Page) -> None:
     _clear_beside(sheet, page.area)
     for area in slices(page.area):
         spot(sheet, area).formula = page.rows(area.top, area.bottom)
+    _spill(sheet, page.spills)
     correct = sheet.book.app.api.AutoCorrect
     for table in page.tables:
         for column, formula in table.fills.items():
@@ -95,6 +106,12 @@ def write(sheet: xlwings.Sheet, page: Page) -> None:
                 spot(sheet, body).formula = formula
             finally:
                 correct.AutoFillFormulasInLists = False
+
+
+def _spill(sheet: xlwings.Sheet, spills: Mapping[Area, str]) -> None:
+    """Enter formulas that fill a range: by any other way Excel puts an @ before."""
+    for area, formula in spills.items():
+        sheet.range((area.top, area.left)).formula2 = formula
 
 
 def _clear_beside(sheet: xlwings.Sheet, area: Area) -> None:

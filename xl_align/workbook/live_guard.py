@@ -51,11 +51,7 @@ def refuse(
         raise WorkbookError("\n".join([f"{book.name}: nothing was written", *found]))
     losses = ownership.survey(reader, _titles(pages, removed)).lost
     if losses:
-        listed = "\n".join(f"  {loss}" for loss in losses)
-        raise WorkbookError(
-            f"{book.name}: would be lost:\n{listed}\nMove them to another sheet,"
-            f" {AGAIN}"
-        )
+        raise WorkbookError(ownership.would_be_lost(book.name, losses, AGAIN))
 
 
 def _titles(pages: Sequence[Page], removed: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ import xlwings
 
 from xl_align.workbook.live_cells import grid, spot, used
 from xl_align.workbook.live_words import spoken
+from xl_align.workbook.places import Area, area
 from xl_align.workbook.reading import Reader
 
 _SPREAD = re.compile(r" \$?[A-Z]{1,3}\$?\d+(:\$?[A-Z]{1,3}\$?\d+)?$")  # an array's
@@ -44,12 +45,20 @@ def formulas_on(
     return found
 
 
+def spills_on(reader: Reader, title: str) -> dict[Area, str]:
+    """Return the formulas of a sheet that fill a range, by what they fill."""
+    found = {}
+    for held in reader.sheet(title).cells.values():
+        if spread := _SPREAD.search(held.formula):
+            found[area(spread[0].strip())] = spoken(held.formula[: spread.start()])
+    return found
+
+
 def put_back(book: xlwings.Book, formulas: Formulas) -> None:
     """Give those formulas their words again that Excel has changed."""
     for title, kept in formulas.items():
         sheet = book.sheets[title]
-        area = used(sheet)
-        cells = spot(sheet, area)
+        cells = spot(sheet, used(sheet))
         shown = grid(cells.formula, cells.shape)
         for (row, column), text in kept.items():
             if shown[row - 1][column - 1] != text:

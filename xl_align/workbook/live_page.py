@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from xl_align.errors import WorkbookError
 from xl_align.workbook import Sheet
 from xl_align.workbook.live_words import Typed, spoken, typed
-from xl_align.workbook.places import Area, letters
+from xl_align.workbook.places import Area
 from xl_align.workbook.style import FINANCE, Palette
 from xl_align.workbook.writer import Desk, fill
 
@@ -105,6 +105,7 @@ class Page:
         self.columns: dict[int, list[Strip]] = {}
         self.looks: dict[int, list[tuple[int, int, Look]]] = {}
         self.tables: list[ListSpec] = []
+        self.spills: dict[Area, str] = {}
         self.merged: list[Area] = []
         self.rules: list[Rule] = []
         self.charts: list[Drawing] = []
@@ -121,7 +122,7 @@ class Page:
     def rows(self, first: int, last: int) -> list[list[Typed]]:
         """Return the contents of whole rows, blanks as empty texts.
 
-        The rows of a column that one formula fills are blank too.
+        The cells that one formula fills are blank too.
         """
         width = self.area.right
         grid: list[list[Typed]] = [[""] * width for _ in range(first, last + 1)]
@@ -131,12 +132,18 @@ class Page:
                 end = min(last, strip.top + len(strip.values) - 1)
                 for row in range(begin, end + 1):
                     grid[row - first][column - 1] = strip.values[row - strip.top]
-        for table in self.tables:
-            begin, end = max(first, table.body.top), min(last, table.body.bottom)
-            for row in range(begin, end + 1):
-                for column in table.fills:
+        for area in self._filled():
+            for row in range(max(first, area.top), min(last, area.bottom) + 1):
+                for column in range(area.left, area.right + 1):
                     grid[row - first][column - 1] = ""
         return grid
+
+    def _filled(self) -> Iterator[Area]:
+        """Yield the areas that one formula fills."""
+        yield from self.spills
+        for table in self.tables:
+            for column in table.fills:
+                yield Area(column, table.body.top, column, table.body.bottom)
 
     def runs(self) -> Iterator[tuple[Area, Look]]:
         """Yield rectangles of equal looks: runs side by side are joined."""
@@ -182,12 +189,28 @@ class Page:
         """Take down a formula; its value is Excel's to find."""
         self._put(row, column, spoken(text), look)
 
-    def write_spilling(self, row: int, column: int, *_: Any) -> None:
-        """Refuse a formula that fills a range: no sheet of a command has one yet."""
-        place = f"{letters(column + 1)}{row + 1}"
+    def write_spilling(
+        self,
+        row: int,
+        column: int,
+        size: tuple[int, int],
+        text: str,
+        look: Look,
+        _: Any = None,
+    ) -> None:
+        """Take down a formula that fills a range: its cells stay free for it."""
+        self._put(row, column, "", look)
+        bottom, right = row + size[0], column + size[1]
+        self.spills[Area(column + 1, row + 1, right, bottom)] = spoken(text)
+
+    def data_validation(
+        self, top: int, left: int, bottom: int, right: int, _: Mapping[str, Any]
+    ) -> None:
+        """Refuse a rule for what may be typed: no sheet of a command has one yet."""
+        area = Area(left + 1, top + 1, right + 1, bottom + 1)
         raise WorkbookError(
-            f"{self.title}!{place} fills a range: close the workbook, then run"
-            " xl-align regenerate on its file"
+            f"{self.title}!{area} has a rule for what may be typed: close the workbook,"
+            " then run the command on its file with xl-align run"
         )
 
     def merge_range(

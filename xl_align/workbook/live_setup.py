@@ -1,19 +1,21 @@
 """What surrounds the cells of a sheet in Excel: sizes, panes, tab, print set-up."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import xlwings
 from xlwings import constants as xl
 
-from xl_align.workbook.live_cells import spot
+from xl_align.workbook.live_cells import grid, spot
 from xl_align.workbook.live_charts import shade
 from xl_align.workbook.live_page import Page
 from xl_align.workbook.live_state import Undo
 from xl_align.workbook.places import Area, letters
 
 _INCH = 72  # points
+_GAP = 3  # rows below a page: a table grows into the next one
 _PARTS = {"L": "LeftFooter", "C": "CenterFooter", "R": "RightFooter"}
 
 
@@ -56,14 +58,32 @@ def lay_rules(sheet: xlwings.Sheet, page: Page, undo: Undo) -> None:
     sheet.api.Activate()
     done: list[int] = []
     undo.add(partial(_drop_rules, sheet, len(sheet.cells.conditional_formats), done))
-    for at, rule in enumerate(reversed(page.rules)):
+    formulas = local(sheet, page, [rule.formula for rule in page.rules])
+    said = [*zip(page.rules, formulas, strict=True)]
+    for at, (rule, formula) in enumerate(reversed(said)):
         cells, look = sheet.range(rule.area), dict(rule.look)
         cells.select()
         colors: dict[str, Any] = {"font_color": look["font_color"]}
         if "bg_color" in look:
             colors["fill_color"] = look["bg_color"]
-        cells.conditional_formats.add_custom(rule.formula, **colors)
+        cells.conditional_formats.add_custom(formula, **colors)
         done.append(at)
+
+
+def local(sheet: xlwings.Sheet, page: Page, formulas: Sequence[str]) -> list[str]:
+    """Return formulas in the words and separators of this Excel.
+
+    Its rules take no others, as a cell does; so free cells, away from any table,
+    translate them.
+    """
+    if not formulas:
+        return []
+    first = page.area.bottom + _GAP
+    cells = spot(sheet, Area(1, first, 1, first + len(formulas) - 1))
+    cells.formula = [[formula] for formula in formulas]
+    shown = grid(cells.api.FormulaLocal, cells.shape)
+    cells.clear_contents()
+    return [str(row[0]) for row in shown]
 
 
 def _drop_rules(sheet: xlwings.Sheet, before: int, done: list[int]) -> None:

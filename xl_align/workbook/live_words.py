@@ -9,6 +9,7 @@ _BOOLEANS = frozenset(
     sant falskt sand falsk tosi epätosi prawda fałsz pravda nepravda igaz hamis
     doğru yanliş""".split()
 )
+_SHEET = "_xlws."  # before some that fill a range
 _FUTURE = "_xlfn."  # Excel says NORM.S.INV, its file _xlfn.NORM.S.INV
 
 
@@ -27,6 +28,7 @@ def typed(text: str) -> str:
 def spoken(formula: str) -> str:
     """Return a formula of a file as Excel itself says it.
 
-    Only the mark of newer functions goes; XlsxWriter has put no other.
+    Only the marks of newer functions go; XlsxWriter has put no other.
     """
-    return "=" + formula.removeprefix("=").replace(_FUTURE, "")
+    bare = formula.removeprefix("{").removesuffix("}").removeprefix("=")
+    return "=" + bare.replace(_FUTURE, "").replace(_SHEET, "")

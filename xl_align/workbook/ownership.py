@@ -103,6 +103,12 @@ def survey(reader: Reader, written: Collection[str] | None = None) -> Survey:
     return Survey(tuple(lost), tuple(kept), tuple(commented))
 
 
+def would_be_lost(name: str, losses: Iterable[str], again: str) -> str:
+    """Return what to say of a workbook open in a program that holds another's work."""
+    listed = "\n".join(f"  {loss}" for loss in losses)
+    return f"{name}: would be lost:\n{listed}\nMove them to another sheet, {again}"
+
+
 def _tables_not_ours(package: Package, known: Mapping[str, str]) -> list[TablePart]:
     ours = properties.names_of_ours(known)
     return [table for table in contents.tables(package) if table.name not in ours]

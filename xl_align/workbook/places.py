@@ -1,6 +1,7 @@
 """Places on a sheet in A1 notation, and how a range follows a table that grows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -174,14 +175,26 @@ def area(reference: str) -> Area:
     return Area(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
 
 
-def place_of(reference: str) -> Place:
-    """Return the cell a reference such as ``'My sheet'!B7`` names, with its sheet."""
-    title, _, where = reference.rpartition("!")
+def place_of(reference: str, titles: Sequence[str] = ()) -> Place:
+    """Return the cell that ``'My sheet'!B7`` names, or ``$'My sheet'.$B$7`` in Calc.
+
+    Parameters
+    ----------
+    reference : with its sheet
+    titles : of the sheets there are, one of which is meant, in any case of letters;
+        none if it is not known
+    """
+    mark = "!" if "!" in reference else "."
+    title, _, where = reference.rpartition(mark)
     if not title:
         raise WorkbookError(f"{reference!r}: say which sheet, as in 'Sheet!B7'")
-    if title[0] == title[-1] == "'":
+    title = title.removeprefix("$")
+    if title[:1] == title[-1:] == "'" != title:
         title = title[1:-1].replace("''", "'")
-    return Place(title, *cell(where))
+    known = {one.casefold(): one for one in titles} or {title.casefold(): title}
+    if title.casefold() not in known:
+        raise WorkbookError(f"no sheet {title!r}; there are {', '.join(titles)}")
+    return Place(known[title.casefold()], *cell(where))
 
 
 def sheet_prefix(title: str) -> str:
