@@ -14,5 +14,5 @@ class Limits:
     tree: int = 256_000_000  # of a part that is parsed as a whole
     memory: int = 500_000_000  # that its tree takes
     memory_each: int = 200  # and for each packed byte of the file
-    elements: int = 300_000  # of a sheet read one by one; but cells, each is four
+    elements: int = 300_000  # of a sheet read one by one; all but cells count four
     elements_each: int = 3  # and for each packed byte of the file
