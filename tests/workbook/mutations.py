@@ -142,6 +142,9 @@ def main(first, count, files):
             where = f"{at.tb_frame.f_code.co_filename}:{at.tb_lineno}"
             print(f"{seed} {type(trouble).__name__}: {trouble} at {where}")  # noqa: T201
         signal.alarm(0)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    if peak > MEMORY:
+        print(f"{peak:,} bytes were taken")  # noqa: T201
     print("done")  # noqa: T201
 
 

@@ -13,6 +13,6 @@ class Limits:
     ratio: int = 200  # a bomb packs a thousandfold; big sheets stay below 50
     tree: int = 256_000_000  # of a part that is parsed as a whole
     memory: int = 500_000_000  # that its tree takes
-    memory_each: int = 100  # and for each packed byte of the file
-    elements: int = 500_000  # of a sheet read one by one
-    elements_each: int = 1  # and for each packed byte of the file
+    memory_each: int = 200  # and for each packed byte of the file
+    elements: int = 300_000  # of a sheet read one by one; all but cells count four
+    elements_each: int = 3  # and for each packed byte of the file

@@ -174,13 +174,16 @@ def _elements(package: Package, part: str) -> Iterator[Tree]:
     limits, packed = package.archive.limits, package.archive.packed
     left = limits.elements + limits.elements_each * packed
     try:
-        depth = 0
+        depth, rows = 0, False
         for event, element in etree.iterparse(
             source, events=("start", "end"), tag="{*}*", **markup.SAFELY
         ):
             if event == "start":
                 depth += 1
-                left -= max(1, len(element.attrib) - _USUAL)
+                rows = rows if depth > 2 else markup.local(element) == "sheetData"
+                left -= max(
+                    1 if rows and depth > 3 else 4, len(element.attrib) - _USUAL
+                )
                 if left < 0:
                     raise package.archive.too_much(f"{part} holds too many cells")
                 if depth == 1:
