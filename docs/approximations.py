@@ -155,16 +155,13 @@ def near_tail() -> Iterator[tuple[Any, ...]]:
     yield "Mills, near", *fit(points, degree(8), degree(9))
 
 
-def common_tail() -> Iterator[tuple[Any, ...]]:
-    """Fit z in -ln P(Z > z), from just before AS241's centre ends to COMMON_TAIL."""
-    first = mpf("2.59")
-    width = 25 - first
-    places = [4 * s / (1 - s) for s in between(0, width / (width + 4), 64)]
-    pairs = [(x, quantile_upper(mpmath.exp(-x - first))) for x in places]
-    yield (
-        "common tail",
-        *fit([((x,), z, 1 / z) for x, z in pairs], degree(9), degree(9)),
-    )
+def common_quantile() -> Iterator[tuple[Any, ...]]:
+    """Fit z / x in x = -ln 2 P(Z > z), from the median to COMMON_TAIL."""
+    width = mpf("24.3")
+    places = [4 * s / (1 - s) for s in between(0, width / (width + 4), 72)]
+    pairs = [(x, quantile_upper(mpmath.exp(-x) / 2)) for x in places]
+    points = [((x,), z / x, x / z) for x, z in pairs]
+    yield "common quantile", *fit(points, degree(12), degree(12))
 
 
 def normal_tail() -> Iterator[tuple[Any, ...]]:
@@ -243,7 +240,7 @@ def window_factor(share: Any, width: Any) -> Any:
 FAMILIES = (
     exponential,
     logarithm,
-    common_tail,
+    common_quantile,
     normal_tail,
     near_tail,
     second_loss,

@@ -27,7 +27,7 @@ PICTURES = {
         "M7 16a9 9 0 0 1 15-7M25 16a9 9 0 0 1-15 7",
         "M22 4v6h-6M10 28v-6h6",
     ),
-    "ConnectionProperties": ("M6 8h20v5H6zM6 19h20v5H6z", "M10 10.5h4M10 21.5h4"),
+    "DatabaseProperties": ("M6 8h20v5H6zM6 19h20v5H6z", "M10 10.5h4M10 21.5h4"),
     "PropertySheet": ("M8 4h16v24H8z", "M12 11h8M12 16h8M12 21h5"),
     "AccountingFormat": ("M4 8h24v16H4z", "M19 12h-4a2 2 0 0 0 0 4h2a2 2 0 0 1 0 4h-4"),
     "TracePrecedents": ("M20 18h8v8h-8zM4 6h8v6H4z", "M12 9h4l6 7M22 11v5h-5"),
@@ -44,7 +44,10 @@ PICTURES = {
         "M20 6c-4 0-5 2-6 8l-2 9c-1 3-2 4-5 4",
         "M9 14h10M20 18l6 8M26 18l-6 8",
     ),
-    "FunctionsDialog": ("M5 6h22v20H5zM5 11h22", "M9 16h14M9 21h9"),
+    "FunctionsLookupReferenceInsertGallery": (
+        "M5 6h22v20H5zM5 11h22",
+        "M9 16h14M9 21h9",
+    ),
     "Info": ("M16 4a12 12 0 1 1 0 24a12 12 0 1 1 0-24", "M16 15v8M16 9v1"),
 }
 

@@ -100,6 +100,8 @@ def payback(flows, rate=0.0):
     table=("name", "result"),
     reads={"rate": "discount_rate"},
     example=(_PROJECT, 0.1),
+    fails="these flows do not have it: rates need money paid and received, a payback "
+    "money that comes back, the index an outlay first",
 )
 def capex(flows, rate, tax=0.0, life=None, reinvest_rate=None):
     """Worth of an investment: NPV, IRR, MIRR, payback and profitability index.
@@ -119,15 +121,24 @@ def capex(flows, rate, tax=0.0, life=None, reinvest_rate=None):
     example=(30000, 7500, 10, 1, "sum of years"),
     fails="the period must lie within the life and salvage must not exceed cost",
 )
-def depreciation(cost, salvage, life, period, method="straight line", factor=2.0):
+def depreciation(
+    cost,
+    salvage,
+    life,
+    period,
+    method="straight line",
+    factor=2.0,
+    first_months=12.0,
+):
     """Value written off in one period of an asset's life.
 
     Straight line (cost - salvage) / life; sum of years by years left; double declining
     factor / life of the book value, never below salvage; fixed declining with the rate
-    1 - (salvage / cost)^(1 / life) rounded to 3 decimals. As Excel's SLN, SYD, DDB, DB.
+    1 - (salvage / cost)^(1 / life) rounded to 3 decimals, where a first year of fewer
+    months leaves the rest for a year after the life. As Excel's SLN, SYD, DDB, DB.
     Source: Microsoft Support, SLN, SYD, DDB, DB.
     """
-    return costs.depreciation(cost, salvage, life, period, method, factor)
+    return costs.depreciation(cost, salvage, life, period, method, factor, first_months)
 
 
 @publish(returns="exposure", example=(25000, 42, 14))

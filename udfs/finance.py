@@ -32,16 +32,18 @@ def xnpv(rate, flows, dates):
     whole=("flows", "dates"),
     reads={"dates": "flow_date"},
     example=(_FLOWS, _DATES),
-    fails="the flows have no rate of return, or several: none of them is the rate",
+    fails="the flows have no rate of return between -99.9999 % and 100 million %: some "
+    "must be paid, some received, on different days",
 )
-def xirr(flows, dates):
+def xirr(flows, dates, guess=0.1):
     """Yearly rate at which dated flows are worth nothing.
 
-    The one root of sum of flow / (1 + rate)^(days / 365), sought from -99.9999 % to
-    100 million %: no guess is needed. As Excel's XIRR, which stops at eight digits.
+    Root of sum of flow / (1 + rate)^(days / 365). Flows that change sign more than once
+    may have several: the one nearest to the guess counts, so try others. As Excel's
+    XIRR, which stops at eight digits.
     Source: Microsoft Support, XIRR.
     """
-    return cost.xirr(flows, dates)
+    return cost.xirr(flows, dates, guess)
 
 
 @publish(
@@ -50,6 +52,7 @@ def xirr(flows, dates):
     table=("period_number", "level_payment", "interest", "principal", "balance"),
     reads={"rate": "discount_rate", "periods": "payments", "due": "payment_due"},
     example=(0.01, 6, 10000),
+    fails="the plan grows beyond any number: check rate and periods",
 )
 def loan(rate, periods, present_value, future_value=0.0, due="end"):
     """Schedule of a loan, lease or savings plan of level payments.

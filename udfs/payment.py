@@ -12,7 +12,8 @@ publish = partial(function, category="Cash")
 def pay_date(invoice_date, terms, pay_run=""):
     """Day an invoice is paid when no discount is taken.
 
-    Terms such as NET 30, 2/10 NET 30, 30 EOM (month end, then 30 days), NET 60 PROX 15.
+    Terms such as NET 30, 2/10 NET 30, 30 EOM (month end, then 30 days), 30 THEN EOM
+    (30 days, then month end), NET 60 PROX 15.
     With a pay run, payment waits for the first such weekday on or after the due date.
     Source: Brigham & Ehrhardt, Financial Management, credit terms.
     """

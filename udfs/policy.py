@@ -164,11 +164,11 @@ def demand_class(history):
     example=([0, 0, 10, 0, 0, 20, 0, 0, 0, 15], 0.1, "croston"),
     fails="there is no demand in the history",
 )
-def croston(history, alpha=0.1, estimator="sba"):
+def croston(history, alpha=0.1, estimator="croston"):
     """Forecast per period of demand that comes now and then.
 
-    Smoothed size over smoothed interval; "sba" takes off Croston's bias (the default),
-    "sbj" that of Poisson arrivals, "tsb" fades while nothing sells. Starts at the first
+    Smoothed size over smoothed interval; "sba" takes off its bias of alpha / 2, "sbj"
+    that of Poisson arrivals, "tsb" fades while nothing sells. Starts at the first
     demand and its interval.
     Source: Croston (1972); Syntetos & Boylan (2005); Teunter, Syntetos & Babai (2011).
     """

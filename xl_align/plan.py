@@ -4,6 +4,7 @@ A row is an item at a location. Quantities become base units and lead times
 become buckets here, and nowhere else.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -64,7 +65,7 @@ class Plan:
 def align(checked: Mapping[str, Checked], settings: Settings) -> Plan:
     """Align checked tables; a row that cannot be converted is set aside, named."""
     tables = {
-        name: checked[name].frame if name in checked else _empty(name)
+        name: checked[name].frame if name in checked else _empty(name).copy()
         for name in TABLES
     }
     packs, problems = pack_factors(tables["items"], tables["packs"])
@@ -104,6 +105,7 @@ def bucket_start(dates: Days, bucket: str) -> Days:
     return days.astype(f"datetime64[{STEP[bucket]}]").astype("datetime64[D]")
 
 
+@functools.cache  # a call over hundreds of workbooks asks for the same ones
 def _empty(name: str) -> pd.DataFrame:
     return TABLES[name].check(pd.DataFrame(columns=list(TABLES[name].columns))).frame
 

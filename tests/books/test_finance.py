@@ -37,8 +37,27 @@ def test_the_rate_of_two_flows_in_closed_form(gap):
 
 def test_flows_without_one_rate_say_so():
     days = ["2020-01-01", "2021-01-01", "2022-01-01"]
-    for flows in ([1, 2, 3], [-100, 250, -155], [0, 0, 0]):
+    for flows in ([1, 2, 3], [-100, 50, -155], [0, 0, 0]):
         assert xa("XIRR", flows, days).startswith("#NUM! the flows have no rate")
+
+
+def test_of_several_rates_the_one_near_the_guess_counts():
+    """Samples of pyxirr's tests (github.com/Anexen/pyxirr, tests/samples)."""
+    days = ["2021-06-08", "2022-06-29", "2023-06-08", "2023-06-30"]
+    flows = [-1e6, 5000, -3, 0]  # minus_0_993.csv
+    assert xa("XIRR", flows, days) == pytest.approx(-0.993785049929284, abs=1e-9)
+    other = xa("XIRR", flows, days, -0.9999)
+    assert other == pytest.approx(-0.9995965, abs=1e-7)
+    assert xa("XNPV", other, flows, days) == pytest.approx(0, abs=1e-3)
+
+
+def test_a_first_year_of_seven_months():
+    """Microsoft Support, DB: the example with month 7, years 1 to 7."""
+    years = list(range(1, 9))
+    got = xa("DEPRECIATION", 1_000_000, 100_000, 6, years, "db", None, 7)
+    right = [186083.33, 259639.42, 176814.44, 120410.64, 81999.64, 55841.76, 15845.10]
+    assert got[:7] == pytest.approx(right, abs=0.005)
+    assert got[7].startswith("#NUM! the period must lie within the life")
 
 
 @pytest.mark.parametrize("due", ["end", "begin"])

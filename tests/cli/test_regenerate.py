@@ -29,12 +29,11 @@ def source(monkeypatch):
         stated = SimpleNamespace(title=specimen.TITLE, as_of=day)
         return SimpleNamespace(settings=stated, set_aside=says["set_aside"])
 
-    def put(book, results):
-        for sheet in sheets(says["cost"], book.named("carrying_rate")):
-            book.put(sheet)
+    def composed(book, results):
+        return sheets(says["cost"], book.named("carrying_rate"))
 
     monkeypatch.setattr(xl_align.commands, "results_in", results_in)
-    monkeypatch.setattr(xl_align.commands, "put", put)
+    monkeypatch.setattr(xl_align.commands, "composed", composed)
     return says
 
 

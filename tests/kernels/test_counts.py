@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import special
 
-from xl_align.kernels import discrete, gamma, normal
+from xl_align.kernels import discrete, gamma, levels, normal
 
 MOMENTS = [(0.02, 0.02), (0.02, 2.0), (3, 3), (3, 3.0003), (4, 12), (60, 60), (40, 900)]
 
@@ -107,3 +107,41 @@ def test_never_an_error_and_both_forms_agree(kernel):
     compiled = kernel.compiled(list(grid), grid[0].shape, grid[0].size)
     np.testing.assert_allclose(compiled, plain, rtol=1e-12, atol=0)
     assert not np.isinf(plain).any()
+
+
+@pytest.mark.parametrize(("mean", "variance"), [*MOMENTS, (1e6, 1e6), (2e10, 2e10)])
+def test_losses_of_neighbours_are_those_of_each(mean, variance):
+    whole = np.floor(mean) + np.arange(-300.0, 900.0)
+    alone = discrete.loss_of_count(whole, mean, variance)
+    together = levels.losses(whole, mean, variance)
+    common = alone > 1e-290
+    assert together[common] == pytest.approx(alone[common], rel=1e-11)
+    assert np.all(together[~common] < 1e-280)
+
+
+@pytest.mark.parametrize(
+    ("x", "mean", "variance"), [(1234.5, 0.999, 2.25), (9e5, 3, 7)]
+)
+def test_a_chance_too_small_for_a_double_is_none(x, mean, variance):
+    assert discrete.cdf_of_count(x, mean, variance) == 1.0
+    assert 0.0 <= discrete.loss_of_count(x, mean, variance) < 1e-300
+
+
+def test_what_a_large_demand_never_falls_to_is_told_at_once():
+    """Summing half a billion chances of 0 would take minutes."""
+    assert discrete.cdf_of_count(4e8, 9e8, 9e8) == 0.0
+    assert discrete.loss_of_count(4e8, 9e8, 9e8) == 5e8
+    least = discrete.quantile_of_count(5e-324, 1.3e5, 1.3e5)
+    assert 0.0 < least < 1.3e5 - 30 * 1.3e5**0.5
+
+
+@given(
+    st.sampled_from([1e-20, 1e-8, 0.5, 12, 1e9]),
+    st.sampled_from([1e-12, 0.3, 1.5, 365, 1e15]),
+    st.sampled_from([1e-300, 1e-8, 0.5, 7, 1e9, 1e155, 1e308]),
+)
+def test_gamma_demand_keeps_its_bounds(mean, sd, x):
+    covered = gamma.cdf_of_gamma(x, mean, sd)
+    short = gamma.loss_of_gamma(x, mean, sd)
+    assert 0.0 <= covered <= 1.0
+    assert max(mean - x, 0.0) <= short <= mean * (1 + 1e-12)

@@ -17,8 +17,8 @@ from workbook.template import template, with_part
 
 from xl_align.errors import WorkbookError
 from xl_align.workbook import parts
-from xl_align.workbook.archive import Limits
 from xl_align.workbook.file import FileBook
+from xl_align.workbook.limits import Limits
 from xl_align.workbook.ownership import survey
 from xl_align.workbook.package import Package
 from xl_align.workbook.reading import Reader

@@ -1,6 +1,7 @@
 """Files of strangers are read by a process that may die; ours says why and goes on."""
 
 import io
+import struct
 import sys
 import zipfile
 
@@ -120,6 +121,71 @@ def test_damaged_and_forged_files(data, words):
         foreign.texts(data, "a.xlsx")
     with pytest.raises(WorkbookError, match=f"{words}|damaged"):
         foreign.texts(data, "a.xls")
+
+
+def record(kind, data=b""):
+    """Return a record of the binary format (MS-XLSB 2.1.4)."""
+    size = bytes([len(data) & 127 | 128, len(data) >> 7])
+    return bytes([kind] if kind < 128 else [kind & 127 | 128, kind >> 7]) + size + data
+
+
+def wide(text):
+    return struct.pack("<L", len(text)) + text.encode("utf-16-le")
+
+
+def xlsb(*rows, link="rId1"):
+    """Return a binary workbook with one sheet; a cell is its kind and its bytes."""
+    sheet = record(148, struct.pack("<4L", 0, len(rows) - 1, 0, 9)) + record(145)
+    for r, cells in enumerate(rows):
+        sheet += record(0, struct.pack("<2L4x2xxL", r, 0, 0))
+        for c, (kind, data) in enumerate(cells):
+            sheet += record(kind, struct.pack("<2L", c, 0) + data)
+    tab = record(156, struct.pack("<2L", 0, 1) + wide("rId1") + wide("Plan"))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    target = f'Type="{kind}/worksheet" Target="worksheets/sheet1.bin"'
+    links = "http://schemas.openxmlformats.org/package/2006/relationships"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(
+            "xl/workbook.bin", record(143) + tab + record(144) + record(132)
+        )
+        package.writestr(
+            "xl/_rels/workbook.bin.rels",
+            f'<Relationships xmlns="{links}"><Relationship Id="{link}" {target}/>'
+            "</Relationships>",
+        )
+        package.writestr("xl/worksheets/sheet1.bin", sheet + record(146))
+    return out.getvalue()
+
+
+BINARY = (
+    ((6, wide("item")), (6, wide("units"))),
+    ((6, wide("=1+1")), (5, struct.pack("<d", 85.13582117234556))),
+    ((6, wide("007")), (2, struct.pack("<L", 3000 << 2 | 2))),
+    ((4, b"\1"), (3, b"\7")),
+)
+
+
+def test_a_binary_workbook():
+    found = foreign.texts(xlsb(*BINARY), "export.xlsb", "Plan")
+    assert found.rows() == [
+        ("item", "units"),
+        ("=1+1", "85.13582117234556"),
+        ("007", "3000"),
+        ("TRUE", "#DIV/0!"),
+    ]
+
+
+def test_a_reader_that_panics_is_told():
+    """A sheet whose link is missing: the library stops, we go on with a reason."""
+    with pytest.raises(WorkbookError, match=r"^export\.xlsb is damaged: .*key$"):
+        foreign.texts(xlsb(*BINARY, link="rId9"), "export.xlsb")
+
+
+def test_a_binary_workbook_with_a_password():
+    with pytest.raises(WorkbookError, match="has a password: save it in Excel"):
+        foreign.texts(b"\xd0\xcf\x11\xe0" + bytes(600), "export.xlsb")
 
 
 def same_number(one, other):

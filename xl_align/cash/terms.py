@@ -19,10 +19,12 @@ READINGS = (MONTH_END_FIRST, DAYS_FIRST)
 _NUMBER = r"(\d+)(?:ST|ND|RD|TH)?"
 _DISCOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*/\s*(\d+)[\s,]*")
 _DUE = re.compile(r"(?:(?:NET|N)\s*/?\s*)?(?:(\d+)\s*(?:DAYS?)?)?\s*(EOM|EOM\+)?$")
+_THEN_EOM = re.compile(r"(?:NET\s*)?(\d+)\s*(?:DAYS?)?\s*,?\s*THEN\s+EOM$")
 _EOM_PLUS = re.compile(r"(?:NET\s*)?EOM\s*\+?\s*(\d+)\s*(?:DAYS?)?$")
 _PROX = re.compile(rf"(?:NET\s*)?(?:(\d+)\s*(?:DAYS?)?\s+)?PROX\s*{_NUMBER}$")
 _PROX_DAY = re.compile(rf"(?:NET\s*)?{_NUMBER}\s+PROX$")
 LONGEST = 9_999  # days of credit; more is a slip of the pen
+SPELLINGS = "write NET 30, 2/10 NET 30, 30 EOM, 30 THEN EOM, NET 60 PROX 15 or COD"
 _AT_ONCE = {"COD", "CIA", "CASH", "DUE ON RECEIPT", "IMMEDIATE"}
 
 
@@ -53,7 +55,7 @@ def parse_terms(terms: str, month_end: str = MONTH_END_FIRST) -> Terms:
     month_end : "month end, then days" or "days, then month end"
         How to read days before EOM: 45 days after the month of the invoice ends, or
         the end of the month in which 45 days have passed. "EOM + 45" needs no
-        reading: it is always the first.
+        reading, it is always the first; nor does "45 DAYS THEN EOM", the second.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def parse_terms(terms: str, month_end: str = MONTH_END_FIRST) -> Terms:
     parsed = Terms(0) if rest in _AT_ONCE else _parse_due(rest, month_end)
     unknown = parsed is None or (taken and float(taken[1]) >= 100.0)
     if parsed is None or unknown or parsed.net_days > LONGEST:
-        raise InputError(f"payment terms not understood: {terms!r}")
+        raise InputError(f"payment terms not understood: {terms!r}; {SPELLINGS}")
     if not taken:
         return parsed
     share = float(taken[1]) / 100.0
@@ -79,6 +81,8 @@ def parse_terms(terms: str, month_end: str = MONTH_END_FIRST) -> Terms:
 
 
 def _parse_due(text: str, month_end: str) -> Terms | None:
+    if found := _THEN_EOM.match(text):
+        return Terms(int(found[1]), month_end=DAYS_FIRST)
     if found := _EOM_PLUS.match(text):
         return Terms(int(found[1]), month_end=MONTH_END_FIRST)
     if found := _PROX.match(text) or _PROX_DAY.match(text):

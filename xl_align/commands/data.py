@@ -22,7 +22,7 @@ def pull(book: Book, session: Session) -> Done:
     return rewritten(book, session, results, [said], summary.TITLE)
 
 
-@command(group="Data", label="Sources", key="S", image="ConnectionProperties")
+@command(group="Data", label="Sources", key="S", image="DatabaseProperties")
 def sources(book: Book, session: Session) -> Done:
     """Tell whether the files behind the workbook have changed since the last pull."""
     held = {row["File"]: row["SHA-256"] for _, row in book.table("Sources").iterrows()}

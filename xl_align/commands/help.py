@@ -10,7 +10,12 @@ from xl_align.sheets import functions as page
 from xl_align.workbook import Book
 
 
-@command(group="Help", label="Functions", key="U", image="FunctionsDialog")
+@command(
+    group="Help",
+    label="Functions",
+    key="U",
+    image="FunctionsLookupReferenceInsertGallery",
+)
 def functions(book: Book, session: Session) -> Done:
     """Add a sheet with every XA_ function: what it gives, its arguments, its source."""
     known = catalog()

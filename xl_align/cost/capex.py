@@ -166,6 +166,7 @@ def depreciation(
     period: Numbers,
     method: str = "straight line",
     factor: Numbers = 2.0,
+    first_months: Numbers = 12.0,
 ) -> Numbers:
     """Return the value written off in one period of an asset's life.
 
@@ -176,6 +177,8 @@ def depreciation(
     method : "straight line", "sum of years", "double declining", "fixed declining",
         or by Excel's names "sln", "syd", "ddb", "db"
     factor : how many times the straight rate "double declining" takes, shape (n,)
+    first_months : of the first year, 1 to 12, that "fixed declining" counts; the
+        months left out follow in a year after the life, shape (n,)
 
     Returns
     -------
@@ -186,10 +189,11 @@ def depreciation(
     -----
     Source: Microsoft Support, SLN, SYD, DDB, DB.
     """
-    cost, salvage, life, period, factor = np.broadcast_arrays(
-        *(np.asarray(x, dtype=float) for x in (cost, salvage, life, period, factor))
+    given = cost, salvage, life, period, factor, first_months
+    cost, salvage, life, period, factor, months = np.broadcast_arrays(
+        *(np.asarray(x, dtype=float) for x in given)
     )
-    fall = cost - salvage
+    fall, last = cost - salvage, life + 1.0
     if method in ("straight line", "sln"):
         value = fall / life * np.clip(life - period + 1.0, 0.0, 1.0)
     elif method in ("sum of years", "syd"):
@@ -199,11 +203,22 @@ def depreciation(
         before = np.maximum(cost * kept ** (period - 1.0), salvage)
         value = before - np.maximum(cost * kept**period, salvage)
     else:
-        safe = np.where(cost > 0.0, cost, np.nan)
-        rate = np.round(1.0 - (salvage / safe) ** (1.0 / life), 3)
-        value = cost * (1.0 - rate) ** (period - 1.0) * rate
-    sensible = (period >= 1.0) & (period < life + 1.0) & (fall >= 0.0) & (life > 0.0)
+        value = _fixed_declining(cost, salvage, life, period, months / 12.0)
+        last = np.where(months < 12.0, last + 1.0, last)
+    sensible = (period >= 1.0) & (period < last) & (fall >= 0.0) & (life > 0.0)
     return np.where(sensible, value, np.nan)[()]
+
+
+def _fixed_declining(
+    cost: Array, salvage: Array, life: Array, period: Array, first: Array
+) -> Array:
+    """Write off at a fixed rate; ``first`` is the share of the first year counted."""
+    safe = np.where(cost > 0.0, cost, np.nan)
+    rate = np.round(1.0 - (salvage / safe) ** (1.0 / life), 3)
+    before = cost * (1.0 - rate * first) * (1.0 - rate) ** (period - 2.0)
+    rest = np.where(period >= life + 1.0, 1.0 - first, 1.0)
+    value: Array = np.where(period < 2.0, cost * rate * first, before * rate * rest)
+    return value
 
 
 def _factors(count: int, rate: float) -> Array:

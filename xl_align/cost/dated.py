@@ -10,6 +10,7 @@ from xl_align.vocabulary import Array
 
 Days: TypeAlias = npt.NDArray[np.datetime64]
 YEAR = 365.0  # days, as Excel's XNPV and XIRR count
+GUESS = 0.1  # of Excel's XIRR
 
 
 def xnpv(rate: float, flows: Array, days: Days) -> float:
@@ -30,21 +31,30 @@ def xnpv(rate: float, flows: Array, days: Days) -> float:
     return value
 
 
-def xirr(flows: Array, days: Days) -> float:
+def xirr(flows: Array, days: Days, guess: float = GUESS) -> float:
     """Return the yearly rate at which dated flows are worth nothing.
 
     Parameters
     ----------
     flows : money, shape (flows,)
     days : date, shape (flows,), in any order
+    guess : fraction/year
 
     Returns
     -------
     fraction/year
-        NaN where there is no such rate, or several: then none of them is the rate.
+        Of several rates the one whose growth is nearest to the guess's; NaN where
+        there is none.
+
+    Notes
+    -----
+    Source: Microsoft Support, XIRR, whose search starts at the guess, 10 % unless told.
     """
     rates = irr(flows, _years(days))
-    return float(rates[0]) if rates.size == 1 else np.nan
+    if not rates.size:
+        return np.nan
+    away = np.abs(np.log1p(rates) - np.log1p(guess))
+    return float(rates[np.argmin(away)])
 
 
 def _years(days: Days) -> Array:

@@ -125,7 +125,7 @@ def demand_profile(
 def croston(
     history: Array,
     alpha: float = 0.1,
-    variant: str = "sba",
+    variant: str = "croston",
     beta: float | None = None,
 ) -> Intermittent:
     """Forecast demand per period for items that sell now and then.

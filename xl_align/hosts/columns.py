@@ -167,13 +167,22 @@ def _floats(value: Any) -> Any:
 
 
 def _all_hold(word: Quantity, numbers: Any) -> bool:
-    """Tell quickly, by its least and largest, that all of a range is in the domain."""
+    """Tell quickly that all of a range is in the domain; if in doubt, say no."""
     if not numbers.size or word.whole:
         return False
     if word.low == -np.inf and word.high == np.inf:
-        return bool(np.isfinite(numbers.sum()))  # else each is looked at
+        return all_finite(numbers)
+    if word.low == 0.0 and not word.open:
+        # The bits of numbers from 0 on are in their order, all others are above.
+        most = numbers.view(np.uint64).max().view(np.float64)
+        return bool(most in word)
     least, most = numbers.min(), numbers.max()  # a NaN makes both NaN
     return bool(least in word and most in word)
+
+
+def all_finite(numbers: Any) -> bool:
+    """Tell quickly that no number is missing or endless; if in doubt, say no."""
+    return bool(np.isfinite(numbers.sum()))
 
 
 def _read(word: Quantity, flat: list[Any], numbers: Any, default: Any) -> Cells | None:

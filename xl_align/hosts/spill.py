@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from xl_align.errors import InputError
-from xl_align.hosts.columns import ERRORS, Column
+from xl_align.hosts.columns import ERRORS, Column, all_finite
 from xl_align.registry import Function
 
 MANY = 10_000  # cells from which the collector is in the way
@@ -25,7 +25,7 @@ def cells_of(
     cells that had no answer to begin with.
     """
     floats = result.dtype.kind == "f"
-    if troubles is None and floats and np.isfinite(result.sum()):
+    if troubles is None and floats and all_finite(result):
         own = result.flags.owndata and all(result is not v for v in values.values())
         # And -0.0 is 0. In place where it may be: fresh memory is the slow part.
         return np.add(result, 0.0, out=result if own else None)

@@ -5,10 +5,12 @@ import math
 
 import numpy as np
 
+from xl_align.inventory.positions import position_costs
 from xl_align.kernels import discrete
 from xl_align.vocabulary import Array, Numbers
 
 LARGEST = 3_000  # units between the two levels that are worth tabulating
+LEAST = 1e-90  # demand below it is none
 
 
 def min_max_cost(
@@ -129,26 +131,22 @@ def power_approximation(
 
 # The same item is asked for again and again: in a column of formulas, or a data table.
 @functools.lru_cache(maxsize=512)
-def _renewals(demand: float, count: int) -> Array:
+def _visits(demand: float, count: int) -> Array:
     """Return the mean visits to each position below S before the next order."""
-    chance = np.asarray(
-        np.diff(discrete.cdf_of_count(np.arange(-1.0, count), demand, demand))
-    )
+    chance = np.asarray(discrete.pmf_of_poisson(np.arange(float(count)), demand))
+    chance = chance / -math.expm1(-demand)  # of periods with demand: the others stay
     visits = np.zeros(count)
-    if not 0.0 <= chance[0] < 1.0:
-        return visits + math.nan
-    visits[0] = 1.0 / (1.0 - chance[0])
+    visits[0] = 1.0 / -math.expm1(-demand)
     for j in range(1, count):
-        visits[j] = chance[1 : j + 1] @ visits[j - 1 :: -1][:j] * visits[0]
+        visits[j] = chance[1 : j + 1] @ visits[j - 1 :: -1][:j]
     return visits
 
 
 def _position_costs(
-    y: Array, demand: float, hold: float, wait: float, lead_time: float
+    first: float, count: int, demand: float, hold: float, wait: float, lead_time: float
 ) -> Array:
     mean = demand * (lead_time + 1.0)
-    owed = np.asarray(discrete.loss_of_count(y, mean, mean))
-    return hold * (y - mean) + (hold + wait) * owed
+    return position_costs(first, count, mean, mean, hold, wait)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -157,11 +155,12 @@ def _cost_of(
     hold: float, wait: float, lead_time: float,
 ) -> float:  # fmt: skip
     whole = low.is_integer() and high.is_integer() and abs(high) < 1e15
-    if not (whole and 0.0 < high - low <= LARGEST and demand > 0.0):
+    if not (whole and 0.0 < high - low <= LARGEST and demand > LEAST):
         return math.nan
-    visits = _renewals(demand, int(high - low))
-    y = np.arange(high, low, -1.0)
-    costs = _position_costs(y, demand, hold, wait, lead_time)
+    count = int(high - low)
+    # Rounded up, so that levels near one another share their visits.
+    visits = _visits(demand, 2 ** math.ceil(math.log2(count)))[:count]
+    costs = _position_costs(low + 1.0, count, demand, hold, wait, lead_time)[::-1]
     return float((order_cost + visits @ costs) / visits.sum())
 
 
@@ -169,30 +168,53 @@ def _cost_of(
 def _best(
     demand: float, order_cost: float, hold: float, wait: float, lead_time: float
 ) -> tuple[float, float, float]:
-    """Zheng and Federgruen's search: s follows S up while the cost falls."""
+    """Search near the cheapest position, further off if the search ends there."""
     nothing = math.nan, math.nan, math.nan
-    if not (demand > 0.0 and hold > 0.0 and wait > 0.0):
+    if not (demand > LEAST and hold > 0.0 and wait > 0.0):
         return nothing
     mean = demand * (lead_time + 1.0)
     cheapest = float(discrete.quantile_of_count(wait / (wait + hold), mean, mean))
-    if not 2.0 * demand * order_cost * (1.0 / hold + 1.0 / wait) < LARGEST**2 / 4.0:
+    if not abs(cheapest) < 1e15:
         return nothing
+    reach = 32
+    while reach <= LARGEST:
+        costs = _position_costs(
+            cheapest - reach, 2 * reach, demand, hold, wait, lead_time
+        )
+        found = _search(costs, reach, order_cost, _visits(demand, 2 * reach))
+        if found:
+            low, high, least = found
+            return cheapest - reach + low, cheapest - reach + high, least
+        reach *= 4
+    return nothing
 
-    def at(y: float) -> float:
-        return float(_position_costs(np.array([y]), demand, hold, wait, lead_time)[0])
 
-    def cost(low: float, high: float) -> float:
-        return _cost_of(low, high, demand, order_cost, hold, wait, lead_time)
+def _search(
+    costs: Array, cheapest: int, order_cost: float, visits: Array
+) -> tuple[int, int, float] | None:
+    """Zheng and Federgruen's search: s follows S up while the cost falls.
 
-    low = cheapest - 1.0
-    while cost(low, cheapest) > at(low):
-        low -= 1.0
-    top, least, high = cheapest, cost(low, cheapest), cheapest + 1.0
-    while at(high) <= least:
-        if cost(low, high) < least:
+    ``costs`` are those of the positions from 0 on. None where a level is off them.
+    """
+
+    def below(high: int) -> Array:
+        """Cost of ordering up to a level from 1, 2 ... units below it."""
+        spent = np.cumsum(visits[:high] * costs[high:0:-1])
+        averages: Array = (order_cost + spent) / np.cumsum(visits[:high])
+        return averages
+
+    away = np.flatnonzero(below(cheapest) <= costs[cheapest - 1 :: -1])
+    if not away.size:
+        return None
+    low, top = cheapest - 1 - int(away[0]), cheapest
+    least = float(below(top)[top - low - 1])
+    for high in range(cheapest + 1, costs.size):
+        if not costs[high] <= least:
+            return (low, top, least) if math.isfinite(least) else None
+        averages = below(high)
+        if averages[high - low - 1] < least:
             top = high
-            while cost(low, top) <= at(low + 1.0):
-                low += 1.0
-            least = cost(low, top)
-        high += 1.0
-    return (low, top, least) if math.isfinite(least) else nothing
+            while low + 1 < top and averages[top - low - 1] <= costs[low + 1]:
+                low += 1
+            least = float(averages[top - low - 1])
+    return None

@@ -7,6 +7,7 @@ import numpy as np
 
 from xl_align.errors import InputError
 from xl_align.inventory.lots import eoq_backorders
+from xl_align.inventory.positions import position_costs
 from xl_align.kernels import discrete, reorder, replenish
 from xl_align.vocabulary import Array, Numbers
 
@@ -176,22 +177,13 @@ def _rows(columns: Any) -> list[tuple[float, ...]]:
     return list(zip(*(c.ravel().tolist() for c in columns), strict=True))
 
 
-def _position_cost(
-    y: Array, mean: float, variance: float, hold: float, wait: float
-) -> Array:
-    """Return the cost rate of each stock position: held, and owed, a lead time on."""
-    owed = np.asarray(discrete.loss_of_count(y, mean, variance))
-    return hold * (y - mean) + (hold + wait) * owed
-
-
 def _counted_cost(
     point: float, lot: float, mean: float, variance: float, paid: float,
     hold: float, wait: float,
 ) -> float:  # fmt: skip
     if not (1.0 <= lot <= LARGEST and lot.is_integer() and abs(point) < 1e15):
         return math.nan
-    y = point + np.arange(1.0, lot + 1.0)
-    cost = _position_cost(y, mean, variance, hold, wait)
+    cost = position_costs(point + 1.0, int(lot), mean, variance, hold, wait)
     return float(paid + cost.sum()) / lot
 
 
@@ -202,15 +194,16 @@ def _counted_policy(
     best = float(discrete.quantile_of_count(wait / (wait + hold), mean, variance))
     reach = 8.0
     while reach <= LARGEST:
-        y = best + np.arange(-reach, reach + 1.0)
-        cost = _position_cost(y, mean, variance, hold, wait)
+        size = int(2.0 * reach) + 1
+        y = best - reach + np.arange(size)
+        cost = position_costs(best - reach, size, mean, variance, hold, wait)
         order = np.argsort(cost, kind="stable")
-        average = (paid + np.cumsum(cost[order])) / np.arange(1.0, y.size + 1.0)
-        size = int(np.argmin(average)) + 1 if np.isfinite(average).all() else 0
-        taken = order[:size]
-        if size and 0 < taken.min() and taken.max() < y.size - 1:
-            return float(y[taken.min()] - 1.0), float(size), float(average[size - 1])
-        if not size:
+        average = (paid + np.cumsum(cost[order])) / np.arange(1.0, size + 1.0)
+        lot = int(np.argmin(average)) + 1 if np.isfinite(average).all() else 0
+        taken = order[:lot]
+        if lot and 0 < taken.min() and taken.max() < size - 1:
+            return float(y[taken.min()] - 1.0), float(lot), float(average[lot - 1])
+        if not lot:
             break
         reach *= 2.0
     return math.nan, math.nan, math.nan

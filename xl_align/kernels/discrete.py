@@ -19,6 +19,8 @@ from xl_align.kernels.normal import density, quantile, upper
 LARGE_VARIANCE = 1e9
 LARGE_EXCESS = 1e3
 SKEWED_EXCESS = 10.0
+# A chance below the smallest normal double no longer shrinks when it is halved.
+SMALLEST = 2.2250738585072014e-308
 # Below this excess of variance over mean the two distributions agree to 1e-12.
 POISSON_EXCESS = 1e-12
 
@@ -55,7 +57,7 @@ def count_lower(x, mean, excess):
         term *= j * (1.0 + excess) / (mean + (j - 1.0) * excess)
         total += term
         j -= 1.0
-        if j < mean and term < 1e-18 * total:
+        if j < mean and (term < 1e-18 * total or term <= SMALLEST):
             break
     return total
 
@@ -65,7 +67,7 @@ def count_upper(x, mean, excess):
     j = x + 1.0
     term = count_pmf(j, mean, excess)
     total = term
-    while term > 0.0:
+    while term > SMALLEST:
         term *= (mean + j * excess) / ((1.0 + excess) * (j + 1.0))
         total += term
         j += 1.0
@@ -180,6 +182,11 @@ def count_quantile_of_row(p, mean, variance):
     return high
 
 
+def poisson_pmf_of_row(x, mean):
+    """P(demand = x) of a Poisson demand."""
+    return count_pmf(x, mean, 0.0) if 0.0 < mean < math.inf else math.nan
+
+
 def count_cdf_of_row(x, mean, variance):
     """P(demand <= x)."""
     if not ((abs(x) < math.inf) & _in_domain(mean, variance)):
@@ -191,6 +198,18 @@ def count_cdf_of_row(x, mean, variance):
     if _too_many(mean, variance):
         return _cdf_of_many(x, mean, variance)
     return _lower(x, mean, variance / mean - 1.0)
+
+
+def summed_by_units(mean, variance):
+    """Tell whether a demand is added up over single units, as most are."""
+    known = _in_domain(mean, variance) & (mean > 0.0)
+    return known & (not _too_many(mean, variance if variance > mean else mean))
+
+
+def count_upper_of_row(x, mean, variance):
+    """P(demand > x) of a demand that is summed by units."""
+    excess = variance / mean - 1.0
+    return _upper(x // 1.0, mean, excess if excess > 0.0 else 0.0)
 
 
 def count_loss_of_row(x, mean, variance):
@@ -212,7 +231,7 @@ def _shortage(x, mean, excess):
     j = x // 1.0 + 1.0
     term = count_pmf(j, mean, excess)
     total = (j - x) * term
-    while term > 0.0:
+    while term > SMALLEST:
         term *= (mean + j * excess) / ((1.0 + excess) * (j + 1.0))
         j += 1.0
         share = (j - x) * term
@@ -231,11 +250,12 @@ def _leftover(x, mean, excess):
         j -= 1.0
         share = (x - j) * term
         total += share
-        if j < mean and share < 1e-18 * total:
+        if j < mean and (share < 1e-18 * total or term <= SMALLEST):
             break
     return total
 
 
+pmf_of_poisson = elementwise(poisson_pmf_of_row)
 quantile_of_count = elementwise(count_quantile_of_row)
 cdf_of_count = elementwise(count_cdf_of_row)
 loss_of_count = elementwise(count_loss_of_row)

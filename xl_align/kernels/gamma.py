@@ -3,10 +3,12 @@
 import math
 
 from xl_align.kernels._jit import elementwise
-from xl_align.kernels.normal import density, quantile, upper
+from xl_align.kernels.normal import FAR, density, quantile, upper
 
 # Above this shape the series grow long and three terms of an expansion suffice.
 LARGE_SHAPE = 1e7
+# Demand that many times its shape never comes, whatever the shape.
+NEVER = 1e15
 
 
 def stirling_rest(n):
@@ -40,7 +42,7 @@ def deviance_half(x, mean):
 
 def gamma_front(shape, x):
     """Return x^shape e^-x / Gamma(shape + 1), by Loader's saddle-point form."""
-    if not 0.0 < x < 1e15 * (1.0 + shape):
+    if not 0.0 < x < NEVER * (1.0 + shape):
         return 0.0
     power = -stirling_rest(shape) - deviance_half(shape, x)
     return math.exp(power) / math.sqrt(2.0 * math.pi * shape)
@@ -50,6 +52,8 @@ def gamma_upper(shape, x):
     """P(X > x) for gamma of scale 1: relative accuracy kept in the upper tail."""
     if x <= 0.0:
         return 1.0
+    if x >= NEVER * (1.0 + shape):
+        return 0.0
     if shape > LARGE_SHAPE:
         return _large_tail(shape, x, 1.0)
     if x < shape + 1.0:
@@ -61,6 +65,8 @@ def gamma_lower(shape, x):
     """P(X <= x) for gamma of scale 1: relative accuracy kept in the lower tail."""
     if x <= 0.0:
         return 0.0
+    if x >= NEVER * (1.0 + shape):
+        return 1.0
     if shape > LARGE_SHAPE:
         return _large_tail(shape, x, -1.0)
     if x < shape + 1.0:
@@ -76,7 +82,8 @@ def _series(shape, x):
         total += term
         if term < 1e-17 * total:
             break
-    return gamma_front(shape, x) * total
+    reached = gamma_front(shape, x) * total
+    return 1.0 if reached > 1.0 else reached  # a last digit above, for tiny shapes
 
 
 def _fraction(shape, x):
@@ -103,6 +110,8 @@ def _large_tail(shape, x, side):
     half = deviance_half(shape, x) / shape
     eta = math.sqrt(2.0 * half) if x > shape else -math.sqrt(2.0 * half)
     z = eta * math.sqrt(shape)
+    if not abs(z) < FAR:
+        return 1.0 if side * z < 0.0 else 0.0
     first = -1.0 / 3.0 + eta * (1.0 / 12.0 - eta * (2.0 / 135.0))
     first -= 1.0 / (540.0 * shape)
     return upper(side * z) + side * density(z) * first / math.sqrt(shape)
@@ -197,7 +206,9 @@ def gamma_loss_of_row(x, mean, sd):
     shape = (mean / sd) * (mean / sd)
     scale = sd * (sd / mean)
     front = gamma_front(shape, x / scale)
-    return mean * front + (mean - x) * gamma_upper(shape, x / scale)
+    short = mean * front + (mean - x) * gamma_upper(shape, x / scale)
+    least = mean - x if x < mean else 0.0  # rounding in the far tail passes it
+    return least if short < least else short
 
 
 quantile_of_gamma = elementwise(gamma_quantile_of_row)

@@ -11,88 +11,61 @@ DENSITY_AT_0 = 0.3989422804014327
 FAR = 37.5
 # Adding and taking off 2^42 + 2^41 rounds to a multiple of 2^-10.
 ROUNDING = 6597069766656.0
-# Smallest tail for which the two common pieces of AS241 hold: sqrt(-ln tail) = 5.
+# Smallest tail for which the common fit holds.
 COMMON_TAIL = 1.4e-11
 
 
 def quantile_common(p):
     """Return z with P(Z <= z) = p, without a branch, for tails of at least COMMON_TAIL.
 
-    Written so that a compiler may work out both pieces, AS241's about the median and a
-    fit of the tail, and pick one before the only division: a branch would cost it its
-    vector instructions.
+    A branch would cost a compiler its vector instructions.
     """
     return quantile_by_depth(p, tail_depth(p))
 
 
 def tail_depth(p):
-    """-ln tail: how deep p lies in its tail."""
+    """-ln of twice the tail: 0 at the median, with all its digits near it."""
     tail = p if p < 0.5 else 1.0 - p
     # The floor keeps rows that another kernel will answer out of log(0).
-    return -log(tail if tail > 1e-300 else 1e-300)
+    return 0.0 - log(2.0 * tail if tail > 1e-300 else 1e-300)
 
 
 def quantile_by_depth(p, depth):
     """Finish the common quantile, given the depth of its tail."""
-    q = p - 0.5
-    centre = 0.180625 - q * q
-    outer = depth - 2.59
-    central = abs(q) <= 0.425
-    side = -1.0 if q < 0.0 else 1.0
-    n = q * centre_above(centre) if central else side * tail_above(outer)
-    return n / (centre_below(centre) if central else tail_below(outer))
+    z = depth * depth_above(depth) / depth_below(depth)
+    return -z if p < 0.5 else z
 
 
-def centre_above(r):
-    """Numerator of AS241 near the median."""
-    r2 = r * r
-    low = (3.387132872796366608 + r * 133.14166789178437745) + r2 * (
-        1971.5909503065514427 + r * 13731.693765509461125
-    )
-    high = (45921.953931549871457 + r * 67265.770927008700853) + r2 * (
-        33430.575583588128105 + r * 2509.0809287301226727
-    )
-    return low + (r2 * r2) * high
-
-
-def centre_below(r):
-    """Denominator of AS241 near the median."""
-    r2 = r * r
-    low = (1.0 + r * 42.313330701600911252) + r2 * (
-        687.18700749205790830 + r * 5394.1960214247511077
-    )
-    high = (21213.794301586595867 + r * 39307.895800092710610) + r2 * (
-        28729.085735721942674 + r * 5226.495278852545925
-    )
-    return low + (r2 * r2) * high
-
-
-def tail_above(x):
-    """Numerator of z in the common tails; see docs/approximations.py."""
+def depth_above(x):
+    """Numerator of z / depth in the common tails; see docs/approximations.py."""
     x2 = x * x
-    low = (1.4393899147670355 + x * 2.243184777290341) + x2 * (
-        1.3690969976794722 + x * 0.4220366587119367
+    low = (1.2533141373155001 + x * 6.026043710931398) + x2 * (
+        11.725138962863562 + x * 11.961439227401815
     )
-    high = (0.07061682123982906 + x * 0.006429154630863967) + x2 * (
-        0.00030430081703852063 + x * 6.777794822164343e-06
+    mid = (6.957961607300458 + x * 2.3657384779426085) + x2 * (
+        0.4672689642482852 + x * 0.05210780932383905
+    )
+    high = (0.0031171093748595686 + x * 9.205477103959081e-05) + x2 * (
+        1.1646557775782571e-06 + x * 4.7515428940749045e-09
     )
     x4 = x2 * x2
-    return low + x4 * (high + x4 * (5.850085598350206e-08 + x * 1.2397881276730326e-10))
+    return low + x4 * (mid + x4 * (high + x4 * 2.6263370050327363e-12))
 
 
-def tail_below(x):
+def depth_below(x):
     """Denominator of the same."""
     x2 = x * x
-    low = (1.0 + x * 1.190312196170894) + x2 * (
-        0.5566737687793689 + x * 0.13070367302624192
+    low = (1.0 + x * 5.308087239675348) + x2 * (
+        11.580884917110188 + x * 13.494320695064769
     )
-    high = (0.016398893998923025 + x * 0.0010887621036026387) + x2 * (
-        3.5874960727609374e-05 + x * 5.126678186120619e-07
+    mid = (9.162931408855133 + x * 3.7297973293814106) + x2 * (
+        0.9081634937575729 + x * 0.1292122307466822
+    )
+    high = (0.01028798220040774 + x * 0.00042816604649785787) + x2 * (
+        8.347452947144166e-06 + x * 6.260865858869463e-08
     )
     x4 = x2 * x2
-    return low + x4 * (
-        high + x4 * (2.3932637563387843e-09 + x * 1.5304168527661651e-12)
-    )
+    return low + x4 * (mid + x4 * (high + x4 * 1.1459647187262922e-10))
 
 
 def quantile(p):

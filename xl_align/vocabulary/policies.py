@@ -84,6 +84,8 @@ _MONEY: list[Word] = [
     ),
     Quantity("factor", "times", "Multiple of the straight rate", 0, open=True),
     Day("flow_date", "Day of the flow"),
+    Quantity("guess", "fraction/year", "Rate to stay near", -1, 1e6, open=True),
+    Quantity("first_months", "months", "Months of the first year", 1, 12, whole=True),
     Quantity("yearly_rate", "fraction/year", "Cost of capital", -1, 1e6, open=True),
     Quantity("internal_rate", "fraction/year", "Rate that makes flows worth nothing"),
     Quantity("payments", "periods", "Number of payments", 1, 10_000, whole=True),

@@ -9,12 +9,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import BinaryIO, TypeAlias
 
 from isal import isal_zlib
 
 from xl_align.errors import WorkbookError
+from xl_align.workbook.limits import Limits
 
 _BROKEN: type[Exception] = isal_zlib.error  # type: ignore[assignment]
 _CHUNK = 1 << 18
@@ -25,17 +27,6 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Sink: TypeAlias = Callable[[bytes], None]
 Part: TypeAlias = bytes | Callable[[Sink], None]  # its bytes, or who writes them
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a package may cost before it is refused."""
-
-    entries: int = 20_000
-    total: int = 4_000_000_000
-    small: int = 10_000_000  # below this size the ratio does not matter
-    ratio: int = 500  # a bomb packs a thousandfold; big sheets stay below 50
-    tree: int = 256_000_000  # of a part that is parsed as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +61,21 @@ class Archive:
             )
         self._refuse_declarations()
 
+    @cached_property
+    def packed(self) -> int:
+        """How many bytes all parts take in the file."""
+        return sum(entry.packed for entry in self.entries.values())
+
     def read(self, name: str) -> bytes:
         """Return a part, unpacked; refuse one too large to hold as a tree."""
         entry = self.entries[name]
         if entry.size > self.limits.tree:
-            raise WorkbookError(
-                f"{self.name}: {name} unpacks to {entry.size:,} bytes, too much to open"
-                " safely"
-            )
+            raise self.too_much(f"{name} unpacks to {entry.size:,} bytes")
         return b"".join(self.chunks(name))
+
+    def too_much(self, what: str) -> WorkbookError:
+        """Return the error for what would take more memory than its file may."""
+        return WorkbookError(f"{self.name}: {what}, too much to open safely")
 
     def start(self, name: str, length: int = 4096) -> bytes:
         """Return the first bytes of a part, without its check sum."""
@@ -169,6 +166,8 @@ class Archive:
 
     def _checked(self, package: zipfile.ZipFile) -> dict[str, Entry]:
         listed = package.infolist()
+        for one in listed:  # some programs on Windows write backslashes
+            one.filename = one.filename.replace("\\", "/")
         names = [one.filename.lower() for one in listed]
         if len(set(names)) != len(names):
             raise WorkbookError(
@@ -201,7 +200,7 @@ class Archive:
 
     def _entry(self, one: zipfile.ZipInfo) -> Entry:
         name = one.filename
-        if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+        if name.startswith("/") or ".." in name.split("/"):
             raise WorkbookError(f"{self.name} holds a part at {name!r}: forged")
         if one.flag_bits & 1 or one.compress_type not in (0, 8):
             raise WorkbookError(f"{self.name}: {name} is packed as no Excel file is")

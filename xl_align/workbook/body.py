@@ -59,8 +59,7 @@ def body_rows(
     hidden : whether a filter hides the row; None if it hides none
     """
     count = max(frame.height, 1)
-    numbers = [str(row) for row in range(first, first + count)]
-    row = pl.Series("row", numbers, dtype=pl.String)
+    row = pl.int_range(first, first + count, eager=True).cast(pl.String)
     pieces: list[Piece] = [f'<{prefix}row r="', row, '"']
     if hidden is not None and frame.height:
         marks = {True: ' hidden="1"', False: ""}
@@ -70,8 +69,8 @@ def body_rows(
     for column in columns:
         pieces += _cells(frame, row, column, prefix, date_1904)
     pieces += [_around(beside, first, count, "right"), f"</{prefix}row>"]
-    joined = pl.select(_joined(pieces)).to_series()
-    return str(joined.str.join("").item()).encode()
+    joined = pl.select(_joined(pieces)).to_series().str.join("")
+    return bytes(joined.cast(pl.Binary).item())  # no text of it all is made for Python
 
 
 def _joined(pieces: Sequence[Piece]) -> pl.Expr:
@@ -90,7 +89,7 @@ def _joined(pieces: Sequence[Piece]) -> pl.Expr:
 def _around(
     beside: Mapping[int, Beside], first: int, count: int, side: str
 ) -> pl.Series | str:
-    near = [row for row in range(first, first + count) if row in beside]
+    near = beside.keys() & range(first, first + count) if beside else ()
     if not near:
         return ""
     texts = [""] * count

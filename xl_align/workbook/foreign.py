@@ -19,16 +19,16 @@ import polars as pl
 from xl_align.errors import MissingError, WorkbookError
 from xl_align.workbook import columns
 from xl_align.workbook.archive import Archive
-from xl_align.workbook.package import Package
+from xl_align.workbook.package import OLD_FORMAT, Package
 from xl_align.workbook.reading import Reader
 
 OPEN_XML = (".xlsx", ".xlsm")
 KINDS = (*OPEN_XML, ".xlsb", ".xls")  # calamine loses errors and times of .ods
 
 _MEGABYTE = 1 << 20
-# Bytes of addresses, of which libraries take half, and for each byte of the file.
-_LEAST, _EACH = 3072 * _MEGABYTE, 60
-_SECONDS, _SECONDS_EACH = 10, 2  # and for each megabyte
+_LEAST, _EACH = 768 * _MEGABYTE, 60  # bytes, and for each byte of the file
+_LIBRARIES = 2304 * _MEGABYTE  # of addresses, which they reserve and do not use
+_SECONDS, _SECONDS_EACH = 8, 2  # and for each megabyte
 _REFUSED, _STARVED = 3, 4  # exit codes of a child: it says why, it has no memory
 _ERRORS = {  # calamine's words for them
     "Div0": "#DIV/0!",
@@ -85,7 +85,7 @@ def texts(content: bytes, name: str, sheet: str = "") -> pl.DataFrame:
     except subprocess.TimeoutExpired:
         raise _too_much(name, f"{seconds} seconds were not enough") from None
     if done.returncode == _REFUSED:
-        raise WorkbookError(done.stderr.decode().strip())
+        raise WorkbookError(done.stdout.decode())
     if done.returncode == _STARVED or not 0 <= done.returncode < 256:  # or it crashed
         raise _too_much(name, f"{memory // _MEGABYTE:,} MB were not enough")
     if done.returncode:
@@ -100,7 +100,7 @@ def child() -> None:
     try:
         found = _read(sys.stdin.buffer.read(), name, sheet)
     except (WorkbookError, MissingError) as trouble:
-        sys.stderr.buffer.write(str(trouble).encode())
+        sys.stdout.buffer.write(str(trouble).encode())
         sys.exit(_REFUSED)
     except MemoryError:
         sys.exit(_STARVED)
@@ -134,7 +134,9 @@ def _limit(memory: int) -> None:
     else:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        addresses = memory + _LIBRARIES
+        resource.setrlimit(resource.RLIMIT_AS, (addresses, addresses))
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -147,6 +149,8 @@ def _read(content: bytes, name: str, sheet: str) -> pl.DataFrame:
 
 
 def _calamine(content: bytes, name: str, sheet: str) -> pl.DataFrame:
+    if _kind(name) == ".xlsb" and content.startswith(OLD_FORMAT):
+        raise WorkbookError(f"{name} has a password: save it in Excel without one")
     try:
         import fastexcel
         import pyarrow  # noqa: F401  it reports errors through it
@@ -162,6 +166,11 @@ def _calamine(content: bytes, name: str, sheet: str) -> pl.DataFrame:
         text, errors = shown.to_arrow_with_errors()
         numbers = book.load_sheet(title, header_row=None, dtypes="float").to_polars()
     except fastexcel.FastExcelError as trouble:
+        why = str(trouble).partition("\n")[0]
+        raise WorkbookError(f"{name} is damaged: {why}") from trouble
+    except BaseException as trouble:
+        if type(trouble).__name__ != "PanicException":  # of Rust: it has no module
+            raise
         raise WorkbookError(f"{name} is damaged: {trouble}") from trouble
     found = pl.DataFrame(text).select(
         _exact(pl.col(column), numbers[column]) for column in numbers.columns

@@ -31,6 +31,8 @@ def translate(target: Package, source: Package) -> Translation:
     part, root, formats = looks.opened(target)
     _, given, wanted = looks.opened(source)
     before = markup.canonical(root)
+    base = markup.child(root, "cellStyleXfs")
+    named = base is not None and len(base) > 0  # else there is no style to rest on
     pieces = {
         mark: _merged(_listed(root, tag), _listed(given, tag))
         for mark, tag in _PIECES.items()
@@ -40,7 +42,9 @@ def translate(target: Package, source: Package) -> Translation:
     cells = {}
     for i, one in enumerate(wanted):
         fresh = copy.deepcopy(one)
-        fresh.set("xfId", "0")
+        fresh.attrib.pop("xfId", None)
+        if named:
+            fresh.set("xfId", "0")
         for mark, places in pieces.items():
             number = markup.whole(fresh.get(mark, "0"))
             fresh.set(mark, str(places.get(number, number)))

@@ -201,20 +201,10 @@ def _cleared(target: Package, tab: Tab | None) -> tuple[str, bytes]:
     links = links_of(tab.part)
     if target.has(links):
         target.drop(links)
-    while orphans := [p for p in below if target.has(p) and p not in _linked(target)]:
+    while orphans := [p for p in {*below} - target.linked() if target.has(p)]:
         for part in orphans:
             target.drop(part)
     return tab.part, old
-
-
-def _linked(target: Package) -> set[str]:
-    linked = set()
-    for links in target.matching(r"(.*/)?_rels/[^/]*\.rels"):
-        folder, name = posixpath.split(links)
-        owner = posixpath.join(posixpath.dirname(folder), name.removesuffix(".rels"))
-        for link in target.relations(owner):
-            linked.add(target.exact(link.target))
-    return linked
 
 
 def _children(

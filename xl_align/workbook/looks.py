@@ -10,6 +10,16 @@ from xl_align.workbook.markup import Tree
 from xl_align.workbook.package import Package
 
 _MOST_FORMATS = 65_000
+_STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_PLAIN = (
+    f'<styleSheet xmlns="{markup.MAIN}">'
+    '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>'
+)
 _DATE, _MOMENT = "14", "22"  # built-in number formats
 
 
@@ -54,14 +64,24 @@ def quoted(package: Package, look: int) -> int:
 
 def opened(package: Package) -> tuple[str, Tree, Tree]:
     """Return the part of the styles, its root and its list of cell formats."""
-    found = package.follow(package.workbook, "styles")
-    if not found:
-        raise WorkbookError(f"{package.name} has no styles: save it in Excel first")
-    root = package.tree(found[0])
+    part = next(iter(package.follow(package.workbook, "styles")), "") or _plain(package)
+    root = package.tree(part)
     formats = markup.child(root, "cellXfs")
     if formats is None or not len(formats):
         raise WorkbookError(f"{package.name} has no cell formats: save it in Excel")
-    return found[0], root, formats
+    return part, root, formats
+
+
+def _plain(package: Package) -> str:
+    """Give a workbook without styles the one that all its cells have; return its part.
+
+    Some programs leave it out; Excel then shows the cells as it shows these.
+    """
+    part = "xl/styles.xml"
+    package.put(part, _PLAIN.encode())
+    package.set_type(part, _STYLES)
+    package.link(package.workbook, "styles", part)
+    return part
 
 
 def place_of(listed: Tree, fresh: Tree, known: dict[bytes, int]) -> int:

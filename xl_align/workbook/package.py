@@ -10,11 +10,16 @@ from typing import BinaryIO
 
 from xl_align.errors import WorkbookError
 from xl_align.workbook import markup
-from xl_align.workbook.archive import Archive, Limits, Part
+from xl_align.workbook.archive import Archive, Part
+from xl_align.workbook.limits import Limits
 from xl_align.workbook.markup import LINKS, TYPES, Tree
 
 CONTENT_TYPES = "[Content_Types].xml"
-_OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # an OLE file: .xls, or any format with a password
+_LINKS_TYPE = {
+    "Extension": "rels",
+    "ContentType": "application/vnd.openxmlformats-package.relationships+xml",
+}
+OLD_FORMAT = b"\xd0\xcf\x11\xe0"  # an OLE file: .xls, or any format with a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Package:
 
     def __init__(self, file: BinaryIO, name: str, limits: Limits | None = None) -> None:
         """Check the archive and find the workbook in it; nothing is unpacked whole."""
-        if file.read(4) == _OLD_FORMAT:
+        if file.read(4) == OLD_FORMAT:
             raise WorkbookError(
                 f"{name} has a password or is an old .xls file: save it in Excel as"
                 " .xlsx without a password"
@@ -70,8 +75,10 @@ class Package:
     def names(self) -> list[str]:
         """Return the names of all parts that will be in the file."""
         old = [one for one in self.archive.entries if one not in self.dropped]
-        new = [one for one in self.changed if one not in self.archive.entries]
-        return [one for one in old + new if not one.endswith("/")]
+        return [one for one in old + self._new() if not one.endswith("/")]
+
+    def _new(self) -> list[str]:
+        return [one for one in self.changed if one not in self.archive.entries]
 
     def has(self, name: str) -> bool:
         """Tell whether there is a part of that name, whatever its case."""
@@ -109,7 +116,13 @@ class Package:
 
     def tree(self, name: str) -> Tree:
         """Return the root of a part, a fresh copy each time."""
-        return markup.parsed(self.read(name), f"{self.name}: {name}")
+        text, limits = self.read(name), self.archive.limits
+        if (
+            markup.weight(text)
+            > limits.memory + limits.memory_each * self.archive.packed
+        ):
+            raise self.archive.too_much(f"{name} holds {text.count(b'<'):,} tags")
+        return markup.parsed(text, f"{self.name}: {name}")
 
     def put(self, name: str, part: Part | Tree) -> None:
         """Set a part: its bytes, its writer, or its tree."""
@@ -209,10 +222,26 @@ class Package:
         markup.added(types, f"{{{TYPES}}}Override", **marks)
         self.put(CONTENT_TYPES, types)
 
+    def linked(self) -> set[str]:
+        """Return every part that another links to, be it there or not."""
+        found = set()
+        for links in self.matching(r"(.*/)?_rels/[^/]*\.rels"):
+            folder, name = posixpath.split(links)
+            owner = posixpath.join(
+                posixpath.dirname(folder), name.removesuffix(".rels")
+            )
+            if not owner or self.has(owner):  # else a Mac's note about a file
+                found |= {self.exact(link.target) for link in self.relations(owner)}
+        return found
+
     def free(self, pattern: str) -> str:
-        """Return the first unused name of a pattern with ``{}`` for a number."""
+        """Return the first unused name of a pattern with ``{}`` for a number.
+
+        A name that a link points to in vain is used: a part there would be its.
+        """
+        linked = {name.lower() for name in self.linked()}
         i = 1
-        while self.has(pattern.format(i)):
+        while self.has(pattern.format(i)) or pattern.format(i).lower() in linked:
             i += 1
         return pattern.format(i)
 
@@ -223,7 +252,7 @@ class Package:
 
     def write(self, sink: BinaryIO) -> None:
         """Write the package: what was not changed keeps its compressed bytes."""
-        self._forget_types()
+        self._settle_types()
         self.archive.write(sink, self.changed, frozenset(self.dropped))
 
     def content(self) -> bytes:
@@ -232,7 +261,11 @@ class Package:
         self.write(buffer)
         return buffer.getvalue()
 
-    def _forget_types(self) -> None:
+    def _settle_types(self) -> None:
+        """Forget the types of parts that are gone; say what links are, if nobody has.
+
+        LibreOffice declared each part of links that it had written, and no others.
+        """
         types = self.tree(CONTENT_TYPES)
         gone = [
             entry
@@ -241,7 +274,11 @@ class Package:
         ]
         for entry in gone:
             types.remove(entry)
-        if gone:
+        fresh = any(name.endswith(".rels") for name in self._new())
+        known = {entry.get("Extension", "").lower() for entry in types}
+        if missing := fresh and "rels" not in known:
+            markup.added(types, f"{{{TYPES}}}Default", **_LINKS_TYPE)
+        if gone or missing:
             self.put(CONTENT_TYPES, types)
 
 

@@ -15,6 +15,8 @@ from xl_align.workbook import Value, contents, looks, markup, places
 from xl_align.workbook.markup import Tree
 from xl_align.workbook.package import Package
 
+_USUAL = 8  # marks of a row or cell; more of them count like cells
+
 
 @dataclass(slots=True)
 class Held:
@@ -111,7 +113,6 @@ class Reader:
                     row, column = _place(one, row_at, column)
                     held = self._held(one, row, column, shared)
                     found.cells[row, column] = held
-            element.clear()
         return found
 
     def _held(
@@ -133,7 +134,7 @@ class Reader:
     def _value(self, kind: str, text: str) -> Value:
         if kind == "s":
             return self._string(markup.whole(text))
-        if kind in ("str", "e"):
+        if kind in ("str", "e", "inlineStr"):  # LibreOffice had texts inline in <v>
             return markup.decoded(text)
         if kind == "b":
             return text.strip() in ("1", "true")
@@ -170,26 +171,38 @@ class _Pieces:
 def _elements(package: Package, part: str) -> Iterator[Tree]:
     """Yield each row and each element beside the rows, in order."""
     source = _Pieces(package.chunks(part))
-    options = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+    limits, packed = package.archive.limits, package.archive.packed
+    left = limits.elements + limits.elements_each * packed
     try:
         depth = 0
         for event, element in etree.iterparse(
-            source, events=("start", "end"), tag="{*}*", huge_tree=False, **options
+            source, events=("start", "end"), tag="{*}*", **markup.SAFELY
         ):
             if event == "start":
                 depth += 1
+                left -= max(1, len(element.attrib) - _USUAL)
+                if left < 0:
+                    raise package.archive.too_much(f"{part} holds too many cells")
                 if depth == 1:
                     markup.refuse_declarations(element, package.name)
                 continue
             depth -= 1
-            if (depth == 2 and markup.local(element) == "row") or (
-                depth == 1 and markup.local(element) != "sheetData"
-            ):
+            if depth == 2 and markup.local(element) == "row":
+                yield element
+                _forget(element)
+            elif depth == 1 and markup.local(element) != "sheetData":
                 yield element
     except (etree.XMLSyntaxError, ValueError) as trouble:
         raise WorkbookError(f"{package.name} is damaged: {part}: {trouble}") from (
             trouble
         )
+
+
+def _forget(row: Tree) -> None:
+    """Empty a row and leave out those before it, so that none of them takes memory."""
+    row.clear()
+    while (before := row.getprevious()) is not None:
+        row.getparent().remove(before)
 
 
 def _around(text: bytes, part: str) -> list[Tree]:

@@ -108,7 +108,6 @@ def _cut(package: Package, part: str, cutter: Callable[[], "_Cutter"]) -> Split:
 
 def numbered(root: markup.Tree) -> markup.Tree:
     """Return a sheet whose rows and cells all say where they are."""
-    markup.strip_comments(root)
     at = 0
     for row in root.iter("{*}row"):
         at = markup.whole(row.get("r") or str(at + 1))
@@ -146,18 +145,18 @@ class _Cutter:
         self._refuse_crossing()
         return self.found
 
-    def skips(self, text: bytes, end: int) -> bool:
+    def skips(self, text: bytes, start: int, end: int) -> bool:
         """Tell whether whole rows lie inside the body with no cell beside it."""
         prefix = self.found.prefix.encode()
-        first = _ROW_NUMBER.match(text)
-        last = _ROW_NUMBER.match(text, text.rfind(b"<" + prefix + b"row ", 0, end))
+        first = _ROW_NUMBER.match(text, start)
+        last = _ROW_NUMBER.match(text, text.rfind(b"<" + prefix + b"row ", start, end))
         if not first or not last:
             return False
         if int(first[1]) <= self.body.top or int(last[1]) > self.body.bottom:
             return False
-        if b'="array"' in text or b'="dataTable"' in text:
+        if b"array" in text or b"dataTable" in text:  # perhaps a formula over cells
             return False
-        return not self._odd(prefix).search(text, 0, end)
+        return not self._odd(prefix).search(text, start, end)
 
     def _odd(self, prefix: bytes) -> re.Pattern[bytes]:
         """Return what finds a cell beside the body, or one without its place."""

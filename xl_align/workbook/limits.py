@@ -1,0 +1,18 @@
+"""What a workbook may cost: a small file must not take all memory or all day."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a package may cost before it is refused."""
+
+    entries: int = 20_000
+    total: int = 4_000_000_000
+    small: int = 10_000_000  # below this size the ratio does not matter
+    ratio: int = 200  # a bomb packs a thousandfold; big sheets stay below 50
+    tree: int = 256_000_000  # of a part that is parsed as a whole
+    memory: int = 500_000_000  # that its tree takes
+    memory_each: int = 100  # and for each packed byte of the file
+    elements: int = 500_000  # of a sheet read one by one
+    elements_each: int = 1  # and for each packed byte of the file
