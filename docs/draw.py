@@ -10,7 +10,8 @@ DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS.parent / "tests"))
 
 # They live with the tests.
-from hosts.libreoffice import LibreOffice, this_tree, unpacked  # noqa: E402
+from hosts.libreoffice import LibreOffice, this_tree  # noqa: E402
+from hosts.office import unpacked  # noqa: E402
 from hosts.screen import screen  # noqa: E402
 
 from xl_align.cli import group  # noqa: E402 - after the path above

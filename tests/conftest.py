@@ -4,7 +4,7 @@ import os
 
 import pytest
 from click.testing import CliRunner
-from hosts.libreoffice import calc, libreoffice
+from hosts.office import calc, libreoffice
 from hosts.validator import valid
 from hypothesis import settings
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hosts.libreoffice import missing, plain_environment
+from hosts.libreoffice import plain_environment
+from hosts.office import missing
 
 from xl_align.cli import group, install
 from xl_align.hosts.libreoffice import IDENTIFIER

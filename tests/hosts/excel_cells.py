@@ -24,6 +24,7 @@ from hosts.excel_surround import (
     set_width,
     width_of,
 )
+from hosts.excel_values import ERRORS, days, formula_of, moment
 from hosts.excel_whole import Counted, Entire
 from hosts.excel_windows import refused
 from openpyxl.cell.cell import MergedCell
@@ -34,11 +35,6 @@ from openpyxl.utils.datetime import from_excel
 
 from xl_align.workbook.formula import stored
 
-ERRORS = {
-    **{"#DIV/0!": -2146826281, "#N/A": -2146826246, "#NAME?": -2146826259},
-    **{"#NULL!": -2146826288, "#NUM!": -2146826252, "#REF!": -2146826265},
-    "#VALUE!": -2146826273,
-}
 LAST_ROW, LAST_COLUMN = 1048576, 16384
 USUAL_HEIGHT = 15
 LIKE_A_NUMBER = re.compile(r"[-+$€£(]?\s*[\d.,]+\s*[%)]?$")
@@ -301,28 +297,3 @@ class Range(Com):
     def Top(self):
         rows = self._sheet._ws.row_dimensions
         return sum(rows[r].height or USUAL_HEIGHT for r in range(1, self.Row))
-
-
-def formula_of(cell):
-    """Return what the formula bar shows."""
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "f":
-        value = getattr(value, "text", value)
-        return value.replace("_xlfn.", "")
-    if isinstance(value, bool):
-        return str(value).upper()
-    return str(days(value)) if isinstance(value, dt.date) else str(value)
-
-
-def days(value):
-    """Return a date as Excel counts it."""
-    since = moment(value) - dt.datetime(1899, 12, 30)
-    return float(since.days) + since.seconds / 86400
-
-
-def moment(value):
-    if isinstance(value, dt.datetime):
-        return value
-    return dt.datetime(value.year, value.month, value.day)

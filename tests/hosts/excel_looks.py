@@ -12,8 +12,17 @@ INSIDE = {12: ("top", "bottom"), 11: ("left", "right")}
 CONTINUOUS, NONE = 1, -4142
 
 
-def restyled(cell, word, value, make):
-    """Give a cell a look; each change of a style is worked out once for a workbook."""
+def restyled(cells, word, value, make):
+    """Give cells a look; each change of a style is worked out once for a workbook."""
+    before = after = object()
+    for cell in cells:
+        if cell._style is not before:  # else it looks as its neighbour did
+            before, after = cell._style, _changed(cell, word, value, make)
+        cell._style = after
+
+
+def _changed(cell, word, value, make):
+    """Return the style of a cell after a change."""
     book, style = cell.parent.parent, cell._style
     known, shared = book.__dict__.setdefault("_looks", ({}, set()))
     plain = style is None or id(style) in shared
@@ -23,7 +32,7 @@ def restyled(cell, word, value, make):
         make(cell)
         known[key] = cell._style
         shared.add(id(cell._style))
-    cell._style = known[key]
+    return known[key]
 
 
 class CellFont(Com):
@@ -37,8 +46,7 @@ class CellFont(Com):
             def make(cell):
                 setattr_font(cell, name, made(value))
 
-            for cell in self._cells.each():
-                restyled(cell, f"font {name}", value, make)
+            restyled(self._cells.each(), f"font {name}", value, make)
 
         def get(self):
             return getattr(self._cells.first().font, name)
@@ -68,8 +76,12 @@ class Interior(Com):
     @ColorIndex.setter
     def ColorIndex(self, number):
         assert number == NONE
-        for cell in self._cells.each():
-            restyled(cell, "fill", None, lambda c: setattr(c, "fill", PatternFill()))
+        restyled(
+            self._cells.each(),
+            "fill",
+            None,
+            lambda c: setattr(c, "fill", PatternFill()),
+        )
 
     @property
     def Color(self):
@@ -78,8 +90,7 @@ class Interior(Com):
     @Color.setter
     def Color(self, number):
         fill = PatternFill("solid", f"FF{color_of(number)}")
-        for cell in self._cells.each():
-            restyled(cell, "fill", number, lambda c: setattr(c, "fill", fill))
+        restyled(self._cells.each(), "fill", number, lambda c: setattr(c, "fill", fill))
 
 
 class Line(Com):
@@ -117,7 +128,7 @@ class Line(Com):
                     kept = {s: getattr(border, s) for s in EDGES.values()}
                     one.border = Border(**(kept | {side: change(old)}))
 
-                restyled(cell, f"{side} {word}", value, make)
+                restyled([cell], f"{side} {word}", value, make)
 
     @property
     def LineStyle(self):
@@ -149,8 +160,7 @@ def aligned(word, kinds=None):
             setattr(one, word, shown)
             cell.alignment = one
 
-        for cell in self.each():
-            restyled(cell, word, value, make)
+        restyled(self.each(), word, value, make)
 
     return property(lambda self: getattr(self.first().alignment, word), put)
 
@@ -160,8 +170,7 @@ def locked():
 
     def put(self, value):
         look = Protection(locked=value)
-        for cell in self.each():
-            restyled(cell, "lock", value, lambda c: setattr(c, "protection", look))
+        restyled(self.each(), "lock", value, lambda c: setattr(c, "protection", look))
 
     return property(lambda self: self.first().protection.locked, put)
 
@@ -174,7 +183,6 @@ def number_format():
         return found.pop() if len(found) == 1 else None
 
     def put(self, code):
-        for cell in self.each():
-            restyled(cell, "code", code, lambda c: setattr(c, "number_format", code))
+        restyled(self.each(), "code", code, lambda c: setattr(c, "number_format", code))
 
     return property(get, put)

@@ -12,7 +12,8 @@ import openpyxl
 from hosts.excel_cells import Range, areas_of
 from hosts.excel_charts import ChartObjects
 from hosts.excel_com import Com, Listed, change
-from hosts.excel_lists import ListObjects, Names, Properties
+from hosts.excel_lists import ListObjects, Names
+from hosts.excel_properties import Properties
 from hosts.excel_rules import adopt_rules, saved_rules
 from hosts.excel_spills import adopt_spills, shown_spills
 from hosts.excel_surround import PageSetup, Tab, Window, adopt_widths, saved_widths

@@ -5,17 +5,12 @@ a crash there is a failed test, not a dead test run.
 """
 
 import contextlib
-import io
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sysconfig
-import zipfile
 from pathlib import Path
-
-import pytest
 
 import xl_align
 
@@ -260,54 +255,8 @@ def plain_environment():
     return {**kept, "PATH": "/usr/local/bin:/usr/bin:/bin"}
 
 
-def _place(row, column):
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
-
-
-def missing(reason):
-    """Skip a test that needs a program we lack; on CI nothing may be skipped."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def started(extensions=None):
-    """Start a LibreOffice, or skip without it."""
-    if not shutil.which("soffice") or not os.access(SYSTEM_PYTHON, os.X_OK):
-        missing("LibreOffice is not installed")
-    try:
-        return LibreOffice(extensions)
-    except RuntimeError as trouble:
-        missing(f"{trouble}; is python3-uno installed?")
-
-
-@pytest.fixture(scope="session")
-def libreoffice():
-    """Start LibreOffice once; skip without it."""
-    office = started()
-    yield office
-    office.close()
-
-
-def unpacked(folder, place):
-    """Unpack the extension as `install` would lay it down; return the folder above."""
-    import xl_align.commands  # noqa: F401  publishes the commands
-    from xl_align.hosts.libreoffice import extension
-    from xl_align.registry import catalog, commands
-
-    content = extension(catalog(), commands(), place)
-    zipfile.ZipFile(io.BytesIO(content)).extractall(Path(folder) / "extension")
-    return folder
-
-
 def this_tree():
     """Return this environment, with the package these tests import before any other."""
-    import xl_align
     from xl_align.hosts.libreoffice import environment
 
     place = environment()
@@ -315,9 +264,10 @@ def this_tree():
     return {**place, "paths": list(dict.fromkeys([tree, *place["paths"]]))}
 
 
-@pytest.fixture(scope="session")
-def calc(tmp_path_factory):
-    """Start a LibreOffice that has the extension, and knows this environment."""
-    office = started(unpacked(tmp_path_factory.mktemp("calc"), this_tree()))
-    yield office
-    office.close()
+def _place(row, column):
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row + 1}"

@@ -3,7 +3,8 @@
 import shutil
 
 import pytest
-from hosts.libreoffice import LibreOffice, missing, this_tree, unpacked
+from hosts.libreoffice import LibreOffice, this_tree
+from hosts.office import missing, unpacked
 from hosts.screen import lacking, screen
 from hosts.test_calc_commands import SAMPLE, written
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hosts import small
-from hosts.libreoffice import started, this_tree, unpacked
+from hosts.libreoffice import this_tree
+from hosts.office import started, unpacked
 from hosts.test_calc_commands import URL, different
 
 from xl_align.workbook.canonical import dump
@@ -22,11 +22,6 @@ calc_copy.mark = mark  # the last but one of what a command writes
 """
 
 
-@pytest.fixture(scope="module")
-def workbook(tmp_path_factory):
-    return small.workbook(tmp_path_factory.mktemp("small"))
-
-
 def pressed(office, path, name, at="", **more):
     return office.dispatched(path, URL + name, (), path.parent / "data", at, **more)
 
@@ -38,24 +33,24 @@ def assert_intact(answer, *words):
     assert answer["undo"] == []
 
 
-def edited(workbook, folder, edit):
+def edited(pattern, folder, edit):
     """Return a copy of the workbook with a planner's own work in it."""
-    shutil.copytree(workbook.parent / "data", folder / "data")
-    book = openpyxl.load_workbook(workbook)
+    shutil.copytree(pattern.parent / "data", folder / "data")
+    book = openpyxl.load_workbook(pattern)
     edit(book)
-    book.save(folder / workbook.name)
-    return folder / workbook.name
+    book.save(folder / pattern.name)
+    return folder / pattern.name
 
 
-def test_a_protected_sheet(calc, workbook):
-    answer = pressed(calc, workbook, "pull", locked=["Policy"])
+def test_a_protected_sheet(calc, pattern):
+    answer = pressed(calc, pattern, "pull", locked=["Policy"])
     assert_intact(answer, "sheet 'Policy' is protected: Tools > Protect Sheet")
 
 
-def test_a_protected_document(calc, workbook):
-    answer = pressed(calc, workbook, "trace", "Reconciliation!C5", locked=[""])
+def test_a_protected_document(calc, pattern):
+    answer = pressed(calc, pattern, "trace", "Reconciliation!C5", locked=[""])
     assert_intact(answer, "'Trace' cannot be added", "Protect Spreadsheet Structure")
-    same = pressed(calc, workbook, "pull", locked=[""])  # no sheet comes or goes
+    same = pressed(calc, pattern, "pull", locked=[""])  # no sheet comes or goes
     assert "19 sheets written; no figure of theirs changed" in same["said"]
 
 
@@ -94,13 +89,13 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("name", "edit", "words"), FAULTS)
-def test_a_planners_own_work(calc, workbook, tmp_path, name, edit, words):
-    path = edited(workbook, tmp_path, edit)
+def test_a_planners_own_work(calc, pattern, tmp_path, name, edit, words):
+    path = edited(pattern, tmp_path, edit)
     assert_intact(pressed(calc, path, name, "Reconciliation!C5"), *words)
 
 
 @pytest.mark.parametrize("hide", ["sheet", "rows", "columns"])
-def test_what_is_hidden_is_written_too(calc, workbook, tmp_path, hide):
+def test_what_is_hidden_is_written_too(calc, pattern, tmp_path, hide):
     """Calc writes into what it does not show; nothing is in the way."""
 
     def hidden(book):
@@ -111,7 +106,7 @@ def test_what_is_hidden_is_written_too(calc, workbook, tmp_path, hide):
         else:
             book["Policy"].column_dimensions["C"].hidden = True
 
-    path = edited(workbook, tmp_path, hidden)
+    path = edited(pattern, tmp_path, hidden)
     answer = pressed(calc, path, "pull")
     assert "19 sheets written; no figure of theirs changed" in answer["said"]
     assert different(answer["before"], answer["after"]) == []
@@ -130,14 +125,14 @@ def broken(tmp_path_factory):
     office.close()
 
 
-def test_a_fault_while_writing_is_taken_back(broken, workbook):
-    answer = pressed(broken, workbook, "pull")
+def test_a_fault_while_writing_is_taken_back(broken, pattern):
+    answer = pressed(broken, pattern, "pull")
     assert_intact(answer, "refused to write: a bug. The workbook is as it was")
 
 
-def test_a_fault_that_undo_cannot_take_back_leaves_a_copy(broken, workbook):
+def test_a_fault_that_undo_cannot_take_back_leaves_a_copy(broken, pattern):
     """Undo would end LibreOffice 25.2 where sheets were added."""
-    answer = pressed(broken, workbook, "new_scenario", "'Higher service'!A5")
+    answer = pressed(broken, pattern, "new_scenario", "'Higher service'!A5")
     assert "Close it without saving; a copy from before is" in answer["said"]
     kept = Path(answer["said"].rpartition(" is ")[2].strip())
     assert dump(kept).splitlines()[0] == "[About]"

@@ -4,14 +4,11 @@ The commands run through xlwings' own code for Windows (excel_windows.py) on a s
 for Excel. `test_excel_golden.py` holds what they leave against the golden dumps.
 """
 
-import shutil
 from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
 from dumps import VALUE
-from hosts import small
 from hosts.excel_engine import opened, saved, select
 
 from xl_align.commands import Session
@@ -37,18 +34,6 @@ def ada(monkeypatch):
     """Who presses, and when: as in the golden dumps."""
     monkeypatch.setattr(buttons, "person", lambda: "Ada")
     monkeypatch.setattr(excel_commands, "date", Day)
-
-
-@pytest.fixture(scope="module")
-def pattern(tmp_path_factory):
-    return small.workbook(tmp_path_factory.mktemp("small"))
-
-
-@pytest.fixture
-def workbook(pattern, tmp_path):
-    """A small workbook beside its data, as the command line made it."""
-    shutil.copytree(pattern.parent / "data", tmp_path / "data")
-    return Path(shutil.copy(pattern, tmp_path))
 
 
 def formulas(path):

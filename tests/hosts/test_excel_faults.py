@@ -24,17 +24,6 @@ STATE = ("Calculation", "ScreenUpdating", "EnableEvents", "DisplayAlerts", "Stat
 STATE += ("PrintCommunication",)
 
 
-@pytest.fixture(scope="module")
-def pattern(tmp_path_factory):
-    return small.workbook(tmp_path_factory.mktemp("small"))
-
-
-@pytest.fixture
-def workbook(pattern, tmp_path):
-    shutil.copytree(pattern.parent / "data", tmp_path / "data")
-    return Path(shutil.copy(pattern, tmp_path))
-
-
 @pytest.fixture
 def book(workbook):
     """An open workbook with its cursor somewhere, as a planner leaves it."""

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from companies import COMPANIES, made
-from dumps import PRESSES, assert_close, assert_golden
+from dumps import GOLDEN, PRESSES, assert_close, assert_golden
 from hosts.excel_engine import opened, saved, select
 
 from xl_align.hosts import buttons, excel_commands
@@ -26,6 +26,15 @@ class Day(date):
         return cls(2026, 7, 1)
 
 
+def presses(company):
+    """Return the buttons to press: of a real company's those with dumps of their own.
+
+    The others write what Pull writes, which the sample shows in a tenth of the time.
+    """
+    own = {"pull", *(path.name for path in (GOLDEN / company).iterdir())}
+    return [one for one in PRESSES if company == "meridian" or one[0] in own]
+
+
 @pytest.fixture(scope="module", params=COMPANIES)
 def pressed(request, tmp_path_factory):
     """The company, and by button: the copy saved after it, and what it said."""
@@ -36,7 +45,7 @@ def pressed(request, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(buttons, "person", lambda: "Ada")
         patch.setattr(excel_commands, "date", Day)
-        for name, at in PRESSES:
+        for name, at in presses(request.param):
             if name == "new_scenario":  # a baseline that was promoted would stay
                 book = opened(workbook)
             select(book, at)
@@ -45,10 +54,10 @@ def pressed(request, tmp_path_factory):
     return request.param, answers
 
 
-@pytest.mark.parametrize("name", [name for name, _ in PRESSES])
-def test_golden(pressed, name):
+def test_golden(pressed):
+    """One test, as the workbook is one: each button finds what the last one left."""
     company, answers = pressed
-    path, (kind, text) = answers[name]
-    assert kind != "ERROR", text
-    assert_golden(path, company, name, assert_close)
-    assert foreign(path) == []  # it says what is ours as a file does
+    for name, (path, (kind, text)) in answers.items():
+        assert kind != "ERROR", (name, text)
+        assert_golden(path, company, name, assert_close)
+        assert foreign(path) == [], name  # it says what is ours as a file does

@@ -8,7 +8,8 @@ import pytest
 from dumps import assert_close, pages_of
 from hosts.excel_com import FAULTS
 from hosts.excel_engine import opened, saved
-from hosts.libreoffice import started, this_tree, unpacked
+from hosts.libreoffice import this_tree
+from hosts.office import started, unpacked
 from hosts.specimen import FILLED, RULED, SHEET, publish
 from hosts.test_calc_commands import URL, different
 

