@@ -1,49 +1,20 @@
 """Every command on the embedded sample, as a file: what it writes and what it says."""
 
-import json
 import shutil
 import zipfile
-from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
+from commands.pressed import DAY, done, row_of
 from test_demo import differing, enter
 
 import xl_align.commands.rewrite
-from xl_align.cli.functions import call
 from xl_align.commands import Session
 from xl_align.errors import AlignError, Cancelled, MissingError, WorkbookError
-from xl_align.hosts.buttons import named, perform, press
+from xl_align.hosts.buttons import named, press
 from xl_align.registry import GROUPS, commands
 from xl_align.workbook.file import FileBook
 from xl_align.workbook.places import place_of
-
-DAY = date(2026, 7, 1)
-CHOSEN = "Cash constrained"
-
-
-@pytest.fixture
-def workbook(demo, tmp_path):
-    """A workbook of one's own beside the sample's tables."""
-    shutil.copytree(demo[0] / "meridian", tmp_path / "meridian")
-    return Path(shutil.copy(demo[0] / "Meridian Outdoor.xlsx", tmp_path))
-
-
-def done(workbook, name, at="", **more):
-    place = place_of(at) if at else None
-    session = Session(workbook.parent, place, user="Ada", today=DAY, **more)
-    return perform(name, FileBook(workbook), session)
-
-
-def row_of(workbook, table, **wanted):
-    """Return the place of the first row of a table with these cells."""
-    book = FileBook(workbook)
-    sheet, body = book.where(table)
-    frame = book.table(table)
-    held = frame.loc[:, list(wanted)].eq(list(wanted.values())).all(axis="columns")
-    return f"{sheet}!A{body.top + int(held.to_numpy().nonzero()[0][0])}"
 
 
 def test_groups_are_those_of_the_ribbon_and_keys_are_its_own():
@@ -188,87 +159,6 @@ def test_a_command_on_a_cell_says_which(workbook, name, words):
     with pytest.raises(MissingError, match=words):
         done(workbook, name, "Checks!B9")
     assert workbook.read_bytes() == before
-
-
-@pytest.mark.parametrize("at", [f"'{CHOSEN}'!B30", "Scenarios!D7", "Assumptions"])
-def test_compare_takes_a_scenario_wherever_it_is_named(workbook, at):
-    if at == "Assumptions":
-        at = row_of(workbook, "Scenarios", Scenario=CHOSEN).replace("!A", "!C")
-    assert done(workbook, "compare", at).shows == "Comparison"
-    rows = FileBook(workbook).table("Comparison")
-    moved = rows["Inventory, scenario"] - rows["Inventory, base"]
-    assert rows["Inventory, change"].to_list() == pytest.approx(moved.to_list())
-    assert rows["Inventory, change"].abs().is_monotonic_decreasing
-    scenarios = FileBook(workbook).table("Scenario_Cash_constrained")
-    base = FileBook(workbook).table("Scenario_Base")
-    change = scenarios["Inventory"].sum() - base["Inventory"].sum()
-    assert moved.sum() == pytest.approx(change)
-
-
-def test_a_promoted_version_never_changes(workbook):
-    done(workbook, "promote", "Scenarios!D7")
-    first = FileBook(workbook).table("Baseline")
-    assert set(first["Version"]) == {1}
-    assert set(first["Promoted by"]) == {"Ada"}
-    assert set(first["Scenario"]) == {CHOSEN}
-    assert first["Change"].eq(0).all()
-    place = row_of(workbook, "Scenarios", Scenario=CHOSEN).replace("!A", "!C")
-    title, _, cell = place.partition("!")
-    titles = openpyxl.load_workbook(workbook, read_only=True).sheetnames
-    enter(workbook, titles, {(title, cell): 0.5})
-    done(workbook, "pull")
-    held = FileBook(workbook).table("Baseline")
-    assert "tables is what the sources say" in done(workbook, "tie_out").said[-1]
-    assert held["Value"].equals(first["Value"])
-    assert held["Change"].ne(0).any()
-    again = done(workbook, "promote", "Scenarios!B7")
-    assert "cells that changed: Baseline 1" in again.said
-    both = FileBook(workbook).table("Baseline")
-    assert both["Version"].to_list() == [2] * len(first) + [1] * len(first)
-    assert both["Value"].to_list()[len(first) :] == first["Value"].to_list()
-
-
-def test_the_shell_reads_the_figures_of_a_workbook(workbook):
-    """XA_SCENARIO and XA_BASELINE over the file, as a cell of it would show them."""
-
-    def asked(*args):
-        run = CliRunner().invoke(call, [*args, "--workbook", str(workbook)])
-        return json.loads(run.output)
-
-    missing = asked("XA_BASELINE", "Inventory")
-    assert missing.startswith("#N/A there is no sheet 'Baseline' to read here; promote")
-    done(workbook, "promote", "Scenarios!D7")
-    done(workbook, "promote", "Scenarios!B7")
-    measure = FileBook(workbook).table("Baseline")["Measure"][0]
-    base, chosen = (asked("XA_SCENARIO", name, measure) for name in ("Base", CHOSEN))
-    assert base != chosen
-    assert asked("XA_BASELINE", measure) == base
-    assert asked("XA_BASELINE", measure, "1") == chosen
-    assert asked("XA_BASELINE", measure, CHOSEN) == chosen
-
-
-def test_a_new_scenario_is_a_copy_to_change(workbook):
-    told = done(workbook, "new_scenario", f"'{CHOSEN}'!A1")
-    assert told.shows == "Assumptions"
-    book = FileBook(workbook)
-    rows = book.table("Scenarios").set_index("Scenario")
-    fresh, pattern = rows.loc["Scenario 1"], rows.loc[CHOSEN]
-    assert fresh["Budget share"] == pattern["Budget share"]
-    totals = [book.table(f"Scenario_{n}") for n in ("Scenario_1", "Cash_constrained")]
-    assert totals[0]["Inventory"].sum() == pytest.approx(totals[1]["Inventory"].sum())
-    assert "'Scenario 2' added" in done(workbook, "new_scenario").said[0]
-
-
-def test_a_scenario_deleted_by_its_owner_goes_with_its_sheet(workbook):
-    done(workbook, "new_scenario")
-    place = row_of(workbook, "Scenarios", Scenario="Scenario 1")
-    title, _, cell = place.partition("!")
-    titles = openpyxl.load_workbook(workbook, read_only=True).sheetnames
-    enter(workbook, titles, {(title, cell): "Second try"})
-    said = done(workbook, "refresh").said
-    assert "new: Second try" in said
-    assert "gone: Scenario 1" in said
-    assert "Scenario_Scenario_1" not in FileBook(workbook).tables()
 
 
 def test_explain_says_what_a_cell_is(workbook):

@@ -3,7 +3,12 @@
 import io
 import zipfile
 
+import polars as pl
 from xlsxwriter import Workbook
+
+from xl_align.workbook import parts
+from xl_align.workbook.reading import Reader
+from xl_align.workbook.refill import refill
 
 _SUM = "=SUBTOTAL(109,Plan[Value])"
 _VALUE = "=Plan[[#This Row],[Units]]*Plan[[#This Row],[Cost]]"
@@ -57,3 +62,24 @@ def with_part(data, name, change):
             text = old.read(entry)
             new.writestr(entry, change(text) if entry == name else text)
     return out.getvalue()
+
+
+def frame(count):
+    return pl.DataFrame(
+        {
+            "Item": [f"C-{i}" for i in range(count)],
+            "Units": [i + 1 for i in range(count)],
+            "Cost": [0.1 * i for i in range(count)],
+        },
+        schema={"Item": pl.String, "Units": pl.Int64, "Cost": pl.Float64},
+    )
+
+
+def filled(data, body, name="Plan"):
+    package = parts.opened(data)
+    refill(package, name, body)
+    return parts.opened(package.content())
+
+
+def cells(package, title="Data"):
+    return Reader(package).sheet(title).cells

@@ -2,24 +2,20 @@
 
 import io
 import shutil
-from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
-from openpyxl.chart import BarChart, Reference
-from openpyxl.comments import Comment
 from workbook import specimen
-from workbook.shared import each_book
+from workbook.shared import each_book, opened, opened_value, refreshed
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import Block, Cell, Column, Sheet, contents, parts, recalculate
+from xl_align.workbook import Block, Cell, Column, Sheet, contents, parts
 from xl_align.workbook.file import FileBook
 from xl_align.workbook.graft import remove
 from xl_align.workbook.package import CONTENT_TYPES
 from xl_align.workbook.reading import Reader
 
-# What lists or describes other parts has to change when a sheet comes or goes.
 LISTS = {
     CONTENT_TYPES,
     "_rels/.rels",
@@ -32,18 +28,6 @@ LISTS = {
 }
 
 
-def refreshed(path, sheets=None):
-    book = FileBook(path)
-    for sheet in sheets or specimen.sheets():
-        book.put(sheet)
-    book.save(title=specimen.TITLE, as_of=specimen.AS_OF)
-    return book
-
-
-def opened(path):
-    return parts.opened(path.read_bytes(), path.name)
-
-
 def kept_bytes(old, new):
     """Return the parts whose compressed bytes are not what they were."""
     before, after = old.archive, new.archive
@@ -54,37 +38,6 @@ def kept_bytes(old, new):
         or b"".join(before._raw(before.entries[name]))
         != b"".join(after._raw(after.entries[name]))
     }
-
-
-@pytest.fixture
-def theirs(tmp_path):
-    """A workbook of somebody else that counts on our sheets, once they are there."""
-    path = tmp_path / "theirs.xlsx"
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "Board"
-    sheet["A1"], sheet["B1"] = "stock", "=stock_value*2"
-    sheet["A2"], sheet["B2"] = "all", "=SUM(Items[Stock value])+B1"
-    sheet["A3"], sheet["B3"] = "own", "=1+1"
-    sheet["A1"].comment = Comment("why?", "Ada")
-    book.save(path)
-    return path
-
-
-@pytest.fixture
-def shared_book(theirs):
-    """Theirs with our sheets, and a chart of theirs over our cells."""
-    refreshed(theirs)
-    book = openpyxl.load_workbook(theirs)
-    chart = BarChart()
-    chart.add_data(Reference(book["Bridge"], min_col=2, min_row=14, max_row=17))
-    book["Board"].add_chart(chart, "D5")
-    book.save(theirs)
-    saved = recalculate.recalculated([theirs.read_bytes()])
-    if not saved:
-        pytest.skip("LibreOffice is not installed")
-    theirs.write_bytes(saved[0].package.content())
-    return theirs
 
 
 @pytest.mark.shared
@@ -132,10 +85,6 @@ def test_libreoffice_opens_it_and_agrees(rich, tmp_path, libreoffice):
         row, column = int(place[1:]), 3
         ours = opened_value(path, "Summary", row, column)
         assert values["Summary", place] == pytest.approx(ours)
-
-
-def opened_value(path, title, row, column):
-    return Reader(opened(path)).sheet(title).cells[row, column].value
 
 
 def test_sheets_follow_each_other_behind_theirs(theirs):
@@ -252,63 +201,6 @@ def test_days_count_from_1904_there(theirs):
     book = FileBook(theirs)
     assert book.table("Days")["Day"][0] == day
     assert book.losses() == []
-
-
-@pytest.mark.libreoffice
-def test_what_depends_on_our_cells_is_brought_up_to_date(shared_book):
-    sheets = specimen.sheets()
-    sheets[1] = replace(sheets[1], blocks=(dearer(specimen.items()[0]),))
-    book = refreshed(shared_book, sheets)
-    cells = Reader(opened(shared_book)).sheet("Board").cells
-    total = opened_value(shared_book, "Items", 10, 9)
-    assert book.notes == []
-    assert cells[1, 2].value == pytest.approx(2 * total, rel=1e-9)
-    assert cells[2, 2].value == pytest.approx(3 * total, rel=1e-9)
-    assert cells[3, 2].value == 2
-    once = shared_book.read_bytes()
-    refreshed(shared_book, sheets)
-    assert shared_book.read_bytes() == once
-
-
-def dearer(block):
-    """The items at twice their cost, as a refresh with new data would have them."""
-    rows = []
-    for row in block.rows:
-        cost, value = row[5] * 2, row[8]
-        new = replace(value, value=value.value * 2)
-        rows.append((*row[:5], cost, *row[6:8], new, row[9]))
-    total = replace(block.columns[8].total, value=block.columns[8].total.value * 2)
-    columns = list(block.columns)
-    columns[8] = replace(columns[8], total=total)
-    return replace(block, rows=rows, columns=tuple(columns))
-
-
-def test_without_libreoffice_the_report_says_what_waits(shared_book, monkeypatch):
-    monkeypatch.setattr(recalculate, "installed", lambda: False)
-    sheets = specimen.sheets()
-    sheets[1] = replace(sheets[1], blocks=(dearer(specimen.items()[0]),))
-    book = refreshed(shared_book, sheets)
-    assert "no LibreOffice" in book.notes[0]
-    assert b'fullCalcOnLoad="1"' in opened(shared_book).read("xl/workbook.xml")
-
-
-def test_charts_over_our_cells_are_redrawn(shared_book):
-    package = opened(shared_book)
-    drawn = package.matching(r"xl/charts/chart[^/]*\.xml")
-    board = next(p for p in drawn if b"Bridge" in package.read(p))
-    bridge = specimen.bridge_sheet()
-    rows = [(name, stock + 1, plan) for name, stock, plan in specimen.SCENARIOS]
-    blocks = (bridge.blocks[0], replace(bridge.blocks[1], rows=rows))
-    sheets = [*specimen.sheets()[:2], replace(bridge, blocks=blocks)]
-    refreshed(shared_book, sheets)
-    after = opened(shared_book)
-    names = after.follow(after.workbook, "worksheet")
-    first = after.follow(after.follow(names[0], "drawing")[0], "chart")
-    assert first == [board]
-    assert b"<c:v>72151</c:v>" in after.read(first[0])
-    once = shared_book.read_bytes()
-    refreshed(shared_book, sheets)
-    assert shared_book.read_bytes() == once
 
 
 def test_the_file_opens_as_a_zip(theirs):

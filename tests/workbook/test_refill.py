@@ -2,52 +2,23 @@
 
 import math
 import re
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from workbook.shared import each_book
-from workbook.template import template, with_part
+from workbook.template import cells, filled, frame, template, with_part
 
 from xl_align.errors import AlignError, MissingError, WorkbookError
 from xl_align.workbook import contents, parts, recalculate
 from xl_align.workbook.file import FileBook
 from xl_align.workbook.package import CONTENT_TYPES
-from xl_align.workbook.reading import Reader
-from xl_align.workbook.refill import refill
 from xl_align.workbook.single import set_cells, set_named
 
 SHEET = "xl/worksheets/sheet1.xml"
+
 BOARD = "xl/worksheets/sheet2.xml"
-
-
-@pytest.fixture
-def data(tmp_path):
-    return template(tmp_path / "plan.xlsx").read_bytes()
-
-
-def frame(count):
-    return pl.DataFrame(
-        {
-            "Item": [f"C-{i}" for i in range(count)],
-            "Units": [i + 1 for i in range(count)],
-            "Cost": [0.1 * i for i in range(count)],
-        },
-        schema={"Item": pl.String, "Units": pl.Int64, "Cost": pl.Float64},
-    )
-
-
-def filled(data, body, name="Plan"):
-    package = parts.opened(data)
-    refill(package, name, body)
-    return parts.opened(package.content())
-
-
-def cells(package, title="Data"):
-    return Reader(package).sheet(title).cells
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 4, 5, 9])
@@ -209,59 +180,6 @@ def test_a_filter_only_excel_works_out(data):
     rule = '<filterColumn colId="1"><top10 val="3"/></filterColumn>'
     with pytest.raises(WorkbookError, match="only Excel can work out"):
         filled(filtered(data, rule), frame(4))
-
-
-HOSTILE = ["=1+1", "+1", "-1", "@x", "\tx", "_x0041_", "a\x01b", "<b>&", " x ", "😀"]
-
-
-def test_text_is_always_text(data):
-    body = pl.DataFrame({"Item": HOSTILE, "Units": 1, "Cost": 0.5})
-    package = filled(data, body)
-    found = cells(package)
-    for i, text in enumerate(HOSTILE):
-        held = found[4 + i, 2]
-        assert (held.value, held.formula) == (text, "")
-    styles = package.tree("xl/styles.xml")
-    formats = next(styles.iter("{*}cellXfs"))
-    quoted = [formats[found[4 + i, 2].style].get("quotePrefix") for i in range(10)]
-    assert quoted == ["1"] * 5 + [None] * 5
-
-
-@given(
-    st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=9),
-    st.text(max_size=40),
-)
-def test_every_double_and_text_comes_back(tmp_path_factory, numbers, text):
-    path = tmp_path_factory.getbasetemp() / "exact.xlsx"
-    if not path.exists():
-        template(path)
-    body = pl.DataFrame({"Item": text, "Units": numbers, "Cost": numbers})
-    found = cells(filled(path.read_bytes(), body))
-    assert [found[4 + i, 3].value for i in range(len(numbers))] == numbers
-    assert found[4, 2].value == text
-
-
-def test_dates_moments_and_blanks(data):
-    body = pl.DataFrame(
-        {
-            "Item": [date(1900, 1, 1), date(1900, 3, 1), None],
-            "Units": [datetime(2026, 1, 1, 12), None, datetime(2026, 1, 2)],
-            "Cost": [1.5, math.nan, None],
-        }
-    )
-    package = filled(data, body)
-    found, reader = cells(package), Reader(package)
-    assert [found[4, 2].value, found[5, 2].value] == [1, 61]
-    assert reader.value(found[5, 2]) == date(1900, 3, 1)
-    assert reader.value(found[4, 3]) == datetime(2026, 1, 1, 12)
-    assert (6, 2) not in found or found[6, 2].value is None
-    assert found[5, 4].value is None
-
-
-def test_too_long_a_text(data):
-    body = pl.DataFrame({"Item": ["x" * 32768], "Units": 1, "Cost": 1.0})
-    with pytest.raises(WorkbookError, match="too long for a cell"):
-        filled(data, body).read(SHEET)
 
 
 def test_single_cells_and_a_named_block(data):

@@ -1,0 +1,67 @@
+"""What counts on our cells in a workbook of others follows them."""
+
+from dataclasses import replace
+
+import pytest
+from workbook import specimen
+from workbook.shared import opened, opened_value, refreshed
+
+from xl_align.workbook import recalculate
+from xl_align.workbook.reading import Reader
+
+
+@pytest.mark.libreoffice
+def test_what_depends_on_our_cells_is_brought_up_to_date(shared_book):
+    sheets = specimen.sheets()
+    sheets[1] = replace(sheets[1], blocks=(dearer(specimen.items()[0]),))
+    book = refreshed(shared_book, sheets)
+    cells = Reader(opened(shared_book)).sheet("Board").cells
+    total = opened_value(shared_book, "Items", 10, 9)
+    assert book.notes == []
+    assert cells[1, 2].value == pytest.approx(2 * total, rel=1e-9)
+    assert cells[2, 2].value == pytest.approx(3 * total, rel=1e-9)
+    assert cells[3, 2].value == 2
+    once = shared_book.read_bytes()
+    refreshed(shared_book, sheets)
+    assert shared_book.read_bytes() == once
+
+
+def dearer(block):
+    """The items at twice their cost, as a refresh with new data would have them."""
+    rows = []
+    for row in block.rows:
+        cost, value = row[5] * 2, row[8]
+        new = replace(value, value=value.value * 2)
+        rows.append((*row[:5], cost, *row[6:8], new, row[9]))
+    total = replace(block.columns[8].total, value=block.columns[8].total.value * 2)
+    columns = list(block.columns)
+    columns[8] = replace(columns[8], total=total)
+    return replace(block, rows=rows, columns=tuple(columns))
+
+
+def test_without_libreoffice_the_report_says_what_waits(shared_book, monkeypatch):
+    monkeypatch.setattr(recalculate, "installed", lambda: False)
+    sheets = specimen.sheets()
+    sheets[1] = replace(sheets[1], blocks=(dearer(specimen.items()[0]),))
+    book = refreshed(shared_book, sheets)
+    assert "no LibreOffice" in book.notes[0]
+    assert b'fullCalcOnLoad="1"' in opened(shared_book).read("xl/workbook.xml")
+
+
+def test_charts_over_our_cells_are_redrawn(shared_book):
+    package = opened(shared_book)
+    drawn = package.matching(r"xl/charts/chart[^/]*\.xml")
+    board = next(p for p in drawn if b"Bridge" in package.read(p))
+    bridge = specimen.bridge_sheet()
+    rows = [(name, stock + 1, plan) for name, stock, plan in specimen.SCENARIOS]
+    blocks = (bridge.blocks[0], replace(bridge.blocks[1], rows=rows))
+    sheets = [*specimen.sheets()[:2], replace(bridge, blocks=blocks)]
+    refreshed(shared_book, sheets)
+    after = opened(shared_book)
+    names = after.follow(after.workbook, "worksheet")
+    first = after.follow(after.follow(names[0], "drawing")[0], "chart")
+    assert first == [board]
+    assert b"<c:v>72151</c:v>" in after.read(first[0])
+    once = shared_book.read_bytes()
+    refreshed(shared_book, sheets)
+    assert shared_book.read_bytes() == once
