@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import uno  # type: ignore[import-not-found]
+
 from xl_align.workbook import Sheet
 from xl_align.workbook.calc_copy import Spot, spot_of, used
 
@@ -40,6 +42,7 @@ PAPER = (  # a footer has no height before it is on
     "ScaleToPagesY",
 )
 STYLE = "com.sun.star.style"
+ANYTHING = uno.Enum("com.sun.star.sheet.ValidationType", "ANY")
 CELL_LOOKS = 32 | 64  # com.sun.star.sheet.CellFlags: by hand, and by style
 SCREEN = 40  # rows and columns around the cells that are sized like them
 
@@ -61,7 +64,9 @@ def dress(fresh: Any, document: Any, sheets: Sequence[Sheet]) -> None:
             place = old.getCellRangeByPosition(*spot_of(cells))
             place.setPropertyValues(LOOKS, cells.getPropertyValues(LOOKS))
             place.NumberFormat = number_format(fresh, document, cells.NumberFormat)
-            place.Validation = cells.Validation
+            # A rule that allows anything would be saved as one of the sheet's.
+            if cells.Validation.Type != ANYTHING:
+                place.Validation = cells.Validation
         for spot in _merged(sheet):
             old.getCellRangeByPosition(*spot).merge(True)
         _size(new, old, sheet)
