@@ -20,7 +20,8 @@ import numpy as np
 from xl_align.kernels._cache import kernel_cache
 
 BLOCK = 65_536  # rows of one compiled call: long against Python's share of it
-SHARE = 4 * BLOCK  # rows a thread takes at once: long against the hand-over
+WORTH_SHARING = 4 * BLOCK  # rows that repay the hand-over to threads
+SHARE = 16 * BLOCK  # rows a thread takes at once: each begins on memory of its own
 WORTH_LOADING = 50_000  # elements that repay half a second of importing numba
 WORTH_CALLING = 64  # elements that repay a compiled call once numba is here
 # A block's products and sums round once instead of twice: a sixth less time, and the
@@ -217,7 +218,7 @@ def linked(
 def even_shares(size: int) -> range:
     """Where each thread's share of so many rows starts; no core waits for another."""
     count = -(-size // SHARE) or 1
-    if count > 1:
+    if size > WORTH_SHARING:
         count = cores() * -(-count // cores())
     return range(0, size, -(-size // count) or 1)
 

@@ -70,16 +70,13 @@ def safety_stock_of_tile(
 ):
     """Safety stock of some rows: first all as if common, then the few that are not.
 
-    The loops have no branch, so the compiler runs four rows at once; they are three
-    because a short loop lets the processor work on more rows ahead.
+    The first two loops have no branch, so the compiler runs four rows at once; they
+    are two because a short loop lets the processor work on more rows ahead.
     """
-    for i in range(out.size):
-        out[i] = tail_depth(service_level[i])
-    for i in range(out.size):
-        out[i] = quantile_by_depth(service_level[i], out[i])
     rare = 0
     for i in range(out.size):
         p = service_level[i]
+        out[i] = tail_depth(p)
         tail = p if p < 0.5 else 1.0 - p
         # A blank needs no care: it makes the variance blank.
         sds = demand_sd[i] if demand_sd[i] < lead_time_sd[i] else lead_time_sd[i]
@@ -87,9 +84,11 @@ def safety_stock_of_tile(
         least = sds if sds < times else times
         common = (tail >= COMMON_TAIL) & (least >= 0.0)
         rare += 0 if common else 1
+    for i in range(out.size):
         spread = demand[i] * lead_time_sd[i]
         interval = lead_time[i] + review_period[i]
-        out[i] *= math.sqrt(interval * demand_sd[i] * demand_sd[i] + spread * spread)
+        variance = interval * demand_sd[i] * demand_sd[i] + spread * spread
+        out[i] = quantile_by_depth(service_level[i], out[i]) * math.sqrt(variance)
     if rare == 0:
         return
     for i in range(out.size):
