@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from workbook import kinds
+from workbook.mutations import peak
 
 from xl_align.errors import WorkbookError
 from xl_align.workbook import foreign
@@ -79,11 +80,8 @@ def main(files):
     for file in files:
         signal.alarm(PATIENCE)
         said = read(Path(file))
-        peaks = [
-            resource.getrusage(who).ru_maxrss * 1024
-            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        ]
-        print(json.dumps([max(peaks), said]))  # noqa: T201
+        child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+        print(json.dumps([max(peak(), child), said]))  # noqa: T201
 
 
 if __name__ == "__main__":
