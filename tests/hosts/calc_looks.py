@@ -109,12 +109,8 @@ def rules(sheet, document):
 
 def entries(sheet):
     """Return what may be typed where: place, kind, comparison, bounds, words."""
-    cursor = sheet.createCursor()
-    cursor.gotoEndOfUsedArea(False)
-    end = cursor.RangeAddress
-    cells = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
     found = []
-    for alike in cells.getUniqueCellFormatRanges():
+    for alike in alikes(sheet):
         for cells in alike:
             rule = cells.Validation
             kind = rule.Type.value
@@ -126,18 +122,23 @@ def entries(sheet):
     return sorted(found)
 
 
+def alikes(sheet):
+    """Return the used cells of a sheet as groups of ranges that look alike."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    cells = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+    return cells.getUniqueCellFormatRanges()
+
+
 def spot(area):
     return [area.StartColumn, area.StartRow, area.EndColumn, area.EndRow]
 
 
 def formats(sheet, document):
     """Return the ranges that look alike, by their first cell."""
-    cursor = sheet.createCursor()
-    cursor.gotoEndOfUsedArea(False)
-    end = cursor.RangeAddress
-    cells = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
     found = []
-    for alike in cells.getUniqueCellFormatRanges():
+    for alike in alikes(sheet):
         one = alike.getByIndex(0)
         shown = document.NumberFormats.getByKey(one.NumberFormat).FormatString
         line = one.BottomBorder2

@@ -46,6 +46,14 @@ def unpacked(folder, place):
     return folder
 
 
+def started_with(tmp_path_factory, folder, line):
+    """Start a LibreOffice whose Python runs a line first and imports from a folder."""
+    (folder / "first.pth").write_text(f"{line}\n")
+    place = this_tree()
+    place["paths"] = [*place["paths"], str(folder)]
+    return started(unpacked(tmp_path_factory.mktemp("office"), place))
+
+
 @pytest.fixture(scope="session")
 def calc(tmp_path_factory):
     """Start a LibreOffice that has the extension, and knows this environment."""

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hosts.libreoffice import this_tree
-from hosts.office import started, unpacked
+from hosts.office import started_with
 from hosts.test_calc_commands import URL, different
 
 from xl_align.workbook.canonical import dump
@@ -117,10 +116,7 @@ def broken(tmp_path_factory):
     """A LibreOffice in which writing fails just before its end."""
     folder = tmp_path_factory.mktemp("broken")
     (folder / "broken.py").write_text(BROKEN)
-    (folder / "broken.pth").write_text("import broken\n")
-    place = this_tree()
-    place["paths"] = [*place["paths"], str(folder)]
-    office = started(unpacked(tmp_path_factory.mktemp("office"), place))
+    office = started_with(tmp_path_factory, folder, "import broken")
     yield office
     office.close()
 

@@ -8,8 +8,7 @@ import pytest
 from dumps import assert_close, pages_of
 from hosts.excel_com import FAULTS
 from hosts.excel_engine import opened, saved
-from hosts.libreoffice import this_tree
-from hosts.office import started, unpacked
+from hosts.office import started_with
 from hosts.specimen import FILLED, RULED, SHEET, publish
 from hosts.test_calc_commands import URL, different
 
@@ -29,10 +28,8 @@ def office(tmp_path_factory):
     """A LibreOffice that knows the specimen's commands too."""
     folder = tmp_path_factory.mktemp("specimen")
     shutil.copy(SPECIMEN, folder)
-    (folder / "specimen.pth").write_text("import specimen; specimen.publish()\n")
-    place = this_tree()
-    place["paths"] = [*place["paths"], str(folder)]
-    one = started(unpacked(tmp_path_factory.mktemp("office"), place))
+    line = "import specimen; specimen.publish()"
+    one = started_with(tmp_path_factory, folder, line)
     yield one
     one.close()
 
