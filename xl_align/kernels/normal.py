@@ -75,6 +75,7 @@ def quantile(p):
     tail = p if p < 0.5 else 1.0 - p
     if tail >= COMMON_TAIL:
         return quantile_common(p)
+    # Wichura's AS241, Applied Statistics 37 (1988), for the far tails.
     r = math.sqrt(-math.log(tail)) - 5.0
     n = 2.01033439929228813265e-7 * r + 2.71155556874348757815e-5
     n = (n * r + 0.0012426609473880784386) * r + 0.026532189526576123093

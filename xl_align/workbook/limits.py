@@ -10,7 +10,7 @@ class Limits:
     entries: int = 20_000
     total: int = 4_000_000_000
     small: int = 10_000_000  # below this size the ratio does not matter
-    ratio: int = 200  # a bomb packs a thousandfold; big sheets stay below 50
+    ratio: int = 200  # a bomb packs a thousandfold; real parts stay below 100
     tree: int = 256_000_000  # of a part that is parsed as a whole
     memory: int = 500_000_000  # that its tree takes
     memory_each: int = 200  # and for each packed byte of the file
