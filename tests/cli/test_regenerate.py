@@ -1,6 +1,9 @@
 """Many workbooks at once: a line for each, and the exit code of the worst."""
 
 import json
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -149,6 +152,30 @@ def test_several_processes(tmp_path, books):
     lines = [line for line in done.stdout.splitlines() if line.startswith("refused")]
     said = "no table 'Settings' in {}: press Settings to add its sheet"
     assert lines == [f"refused   {p}: {said.format(p.name)}" for p in books]
+
+
+FEW_TASKS = """
+import sys
+import xl_align.cli.regenerate as module
+from xl_align.cli import group
+if __name__ == "__main__":
+    module.TASKS = 2
+    group(["regenerate", "--jobs", "2", *sys.argv[1:]])
+"""
+
+
+def test_processes_are_followed_by_others(tmp_path, books):
+    """Python 3.11 stops for ever where a process has done its share of the tasks."""
+    copies = [shutil.copy(books[0], tmp_path / f"{i}.xlsx") for i in range(12)]
+    done = subprocess.run(
+        [sys.executable, "-c", FEW_TASKS, *map(str, copies)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == BAD_DATA
+    assert done.stdout.count("refused") == len(copies)
 
 
 def test_diff(books):

@@ -16,7 +16,7 @@ from xl_align.cli.progress import counted
 from xl_align.errors import AlignError
 
 SHOWN = 40  # changed cells a terminal shows for each workbook
-TASKS = 50  # workbooks until a worker process starts afresh, so that memory is flat
+TASKS = 50  # workbooks for a process until it starts afresh: memory stays flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +141,17 @@ def _outcomes(
         for path in workbooks:
             yield rebuild(path, order)
         return
+    # Not max_tasks_per_child: Python waits for ever for the process that should
+    # follow an ended one (github.com/python/cpython/issues/115634).
+    for start in range(0, len(workbooks), jobs * TASKS):
+        yield from _together(workbooks[start : start + jobs * TASKS], order, jobs)
+
+
+def _together(
+    workbooks: tuple[Path, ...], order: Order, jobs: int
+) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        jobs, mp_context=context, max_tasks_per_child=TASKS
-    ) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
         waiting = {path: pool.submit(rebuild, path, order) for path in workbooks}
         for path, done in waiting.items():
             try:
