@@ -13,6 +13,7 @@ from com.sun.star.beans import PropertyValue
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 BOTTOM = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
+PATIENCE = 60  # seconds for an undo
 XLSX = "Calc MS Excel 2007 XML"
 
 
@@ -149,12 +150,24 @@ def dispatch(context, profile, order):
                 document.storeToURL(target, settings(FilterName=XLSX))
             answer["undo"] = list(document.UndoManager.getAllUndoActionTitles())
             if answer["undo"]:
-                document.UndoManager.undo()
+                undone(document)
                 answer["undone"] = every(document)
+                answer["names"] = {n.Name: n.Content for n in document.NamedRanges}
             answer["said"] = log.read_text("utf-8")[len(told) :]
             return answer
         finally:
             document.close(True)
+
+
+def undone(document):
+    """Undo a step; one that LibreOffice does not undo by itself is over soon after."""
+    final = document.UndoManager.getAllUndoActionTitles()[0]  # the top one
+    document.UndoManager.undo()
+    deadline = time.monotonic() + PATIENCE
+    while final.endswith("(no Redo)") and document.UndoManager.isRedoPossible():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{final} is not undone")
+        time.sleep(0.05)
 
 
 def change(context, _, order):
@@ -194,6 +207,8 @@ def press(context, profile, order):
             frame = document.CurrentController.Frame
             helper.executeDispatch(frame, button, "", 0, ())
             undo.append(list(document.UndoManager.getAllUndoActionTitles()))
+        if order["back"]:
+            undone(document)
         answer = {"cells": every(document), "undo": undo}
         answer["looks"] = calc_looks.looks(document, order["looks"])
         for target, kind in order["save"]:
@@ -226,7 +241,10 @@ def draw(context, _, order):
         document.Sheets.getByIndex(0).Name = title
         values = area(fresh, title, "A1:C9").getDataArray()
         area(document, title, "A1:C9").setDataArray(values)
-        again = [calc_charts.draw(fresh, document, title) for _ in range(2)]
+        again = []
+        for _ in range(2):
+            again.append(calc_charts.redrawn(fresh, document, title))
+            calc_charts.draw(fresh, document, title)
         drawn = [calc_looks.looks(one, [title]) for one in (fresh, document)]
         return {"again": again, "drawn": [one["sheets"][title] for one in drawn]}
     finally:

@@ -109,7 +109,7 @@ class LibreOffice:
         -------
         dict
             before, after, undone: sheet -> [values, formulas]; undo: the titles of
-            the steps; said: what was shown.
+            the steps; names: after the undo; said: what was shown.
         """
         edits, beside = list(edits), str(beside or "")
         order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}
@@ -133,7 +133,9 @@ class LibreOffice:
             for c, value in enumerate(row)
         }
 
-    def pressed(self, path, steps=(), save=(), looks=(), printed=(), pdf=""):
+    def pressed(
+        self, path, steps=(), save=(), looks=(), printed=(), pdf="", back=False
+    ):
         """Run buttons on a document and tell what it holds and how it looks.
 
         Parameters
@@ -144,6 +146,7 @@ class LibreOffice:
         save : (file, name of an export filter) pairs
         looks : titles of the sheets to look at
         printed : titles of the sheets that go into the file ``pdf``
+        back : undo the last step first
 
         Returns
         -------
@@ -154,7 +157,7 @@ class LibreOffice:
         old = Path(path).exists()
         save = [(str(target), kind) for target, kind in save]
         order = {"old": old, "steps": steps, "save": save, "looks": looks}
-        order |= {"printed": list(printed), "pdf": str(pdf)}
+        order |= {"printed": list(printed), "pdf": str(pdf), "back": back}
         return self._ask(what="press", path=path, **order)
 
     def drawn(self, path):

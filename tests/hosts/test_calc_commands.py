@@ -12,7 +12,7 @@ from companies import copied
 from dumps import PRESSES, assert_cells, assert_golden
 
 from xl_align.commands import Inputs, Session, inputs, results_of
-from xl_align.hosts.buttons import perform, person
+from xl_align.hosts.buttons import named, perform, person
 from xl_align.sheets.contents import sheets
 from xl_align.workbook.file import FileBook
 from xl_align.workbook.places import place_of
@@ -124,6 +124,9 @@ def assert_file(calc, workbook, folder, company, name, at):
     for line in said:
         assert line in pressed["said"]
     assert_golden(saved, company, name, as_ada)
+    [step] = pressed["undo"]
+    assert step.removesuffix(" (no Redo)") == f"Align: {named(name).label}"
+    assert different(pressed["undone"], pressed["before"]) == []
 
 
 def as_ada(lines, wanted):

@@ -6,16 +6,24 @@ from pathlib import Path
 import openpyxl
 import pytest
 from hosts.office import started_with
-from hosts.test_calc_commands import URL, different
+from hosts.test_calc_commands import URL, different, from_file
+from openpyxl.workbook.defined_name import DefinedName
 
 from xl_align.workbook.canonical import dump
 
 pytestmark = pytest.mark.libreoffice
 BROKEN = """\
+from pathlib import Path
 from xl_align.workbook import calc_copy
 
-def mark(*_):
-    raise ZeroDivisionError("a bug")
+marks, left = calc_copy.mark, Path(__file__).with_name("faults")
+
+def mark(*given):
+    faults = left.read_text()
+    left.write_text(faults[1:])
+    if faults[:1] == "1":
+        raise ZeroDivisionError("a bug")
+    marks(*given)
 
 calc_copy.mark = mark  # the last but one of what a command writes
 """
@@ -111,25 +119,65 @@ def test_what_is_hidden_is_written_too(calc, pattern, tmp_path, hide):
     assert different(answer["before"], answer["after"]) == []
 
 
+def test_undo_mends_what_points_to_a_sheet_that_had_gone(calc, pattern, tmp_path):
+    def pointing(book):
+        book.create_sheet("Notes")["B2"] = "=Trace!A1"
+        book.defined_names["mine"] = DefinedName("mine", attr_text="Trace!$A$1")
+
+    shutil.copytree(pattern.parent, tmp_path / "traced")
+    path = tmp_path / "traced" / pattern.name
+    from_file(path, "trace", "Reconciliation!C5")
+    answer = pressed(calc, edited(path, tmp_path, pointing), "pull")
+    assert "gone: Trace" in answer["said"]
+    assert "#REF!" in str(answer["after"]["Notes"])
+    assert answer["undo"] == ["Align: Pull (no Redo)"]
+    assert different(answer["undone"], answer["before"]) == []
+    assert answer["names"]["mine"] == "$Trace.$A$1"
+
+
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory):
     """A LibreOffice in which writing fails just before its end."""
     folder = tmp_path_factory.mktemp("broken")
     (folder / "broken.py").write_text(BROKEN)
     office = started_with(tmp_path_factory, folder, "import broken")
-    yield office
+    yield office, folder / "faults"
     office.close()
 
 
-def test_a_fault_while_writing_is_taken_back(broken, pattern):
-    answer = pressed(broken, pattern, "pull")
+NEW = ("new_scenario", "'Higher service'!A5")  # its sheets are added
+STEPS = [("pull", ""), NEW]
+
+
+@pytest.mark.parametrize(("name", "at"), STEPS)
+def test_a_fault_while_writing_is_taken_back(broken, pattern, name, at):
+    office, faults = broken
+    faults.write_text("1")
+    answer = pressed(office, pattern, name, at)
     assert_intact(answer, "refused to write: a bug. The workbook is as it was")
 
 
-def test_a_fault_that_undo_cannot_take_back_leaves_a_copy(broken, pattern):
-    """Undo would end LibreOffice 25.2 where sheets were added."""
-    answer = pressed(broken, pattern, "new_scenario", "'Higher service'!A5")
-    assert "Close it without saving; a copy from before is" in answer["said"]
-    kept = Path(answer["said"].rpartition(" is ")[2].strip())
+def test_a_fault_that_cannot_be_taken_back_leaves_a_copy(broken, pattern):
+    office, faults = broken
+    faults.write_text("11")
+    answer = pressed(office, pattern, *NEW)
+    kept = assert_kept(answer["said"])
     assert dump(kept).splitlines()[0] == "[About]"
     shutil.rmtree(kept.parent)
+
+
+def assert_kept(said):
+    """Find the copy that a message names."""
+    assert "Close it without saving; a copy from before is" in said
+    kept = Path(said.rpartition(" is ")[2].strip())
+    assert kept.is_file()
+    return kept
+
+
+def test_a_fault_while_undoing_is_told_with_a_copy(broken, pattern):
+    office, faults = broken
+    faults.write_text("01")
+    answer = pressed(office, pattern, *NEW)
+    assert answer["undo"] == ["Align: New (no Redo)"]
+    assert "refused to write (a bug)" in answer["said"]
+    shutil.rmtree(assert_kept(answer["said"]).parent)

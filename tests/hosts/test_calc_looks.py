@@ -18,6 +18,7 @@ from xl_align.workbook.writer import assemble
 pytestmark = pytest.mark.libreoffice
 CHARTS = ("Summary", "Bridge", "Scenarios")
 LOOKED = (*CHARTS, "About", "Reconciliation", "Base", "Policy", "Checks")
+XLSX = "Calc MS Excel 2007 XML"
 PRINTED = ("Summary", "Scenarios", "Checks")
 BREAK = [0xA61C1C, 0xFBE6E6]  # the colours of a check that does not hold
 
@@ -100,10 +101,11 @@ def ours(answer):
     return {name: mark for name, mark in marks.items() if name.startswith("xl_align")}
 
 
-def test_a_note_says_why_undo_is_empty(pulled):
-    assert "Undo is empty: added Settings\n" in pulled["said"]
-    assert "Undo is empty: added 19 sheets\n" in pulled["said"]
-    assert pulled["undo"] == [[], []]
+def test_a_note_says_that_undo_reaches_back_to_the_step(pulled):
+    """The text of the planner's, typed between the two, cannot be undone any more."""
+    note = "Undo takes this back, nothing from before it\n"
+    assert pulled["said"].count(note) == 1
+    assert pulled["undo"] == [["Align: Settings (no Redo)"], ["Align: Pull (no Redo)"]]
 
 
 def test_pages_print_alike(pulled, filed, file):
@@ -154,15 +156,62 @@ def test_a_sheet_that_a_button_adds_comes_and_goes(calc, file, name, title, cell
     one, other = shown["looks"]["sheets"][added], expected["sheets"][added]
     assert by_cell(one.pop("formats")) == by_cell(other.pop("formats"))
     assert one == other
-    # Sheet About lists the sheets: it is one row longer, or shorter.
-    assert f"Undo is empty: added {added}; reshaped About\n" in shown["said"]
 
     gone = calc.pressed(path, [press, (URL + "pull", [], None)])
-    assert f"removed {added}\n" in gone["said"]
-    assert different(gone["cells"], before["cells"]) == []
-    assert ours(gone) == ours(before)
+    assert f"gone: {added}\n" in gone["said"]
+    assert_same(gone, before)
+
+
+def assert_same(answer, wanted):
+    """Compare all that a document holds, and how its sheets look."""
+    assert different(answer["cells"], wanted["cells"]) == []
+    assert ours(answer) == ours(wanted)
     for word in ("filters", "names"):
-        assert gone["looks"][word] == before["looks"][word]
+        assert answer["looks"][word] == wanted["looks"][word]
+    for title, look in answer["looks"]["sheets"].items():
+        other = wanted["looks"]["sheets"][title]
+        assert by_cell(look.pop("formats")) == by_cell(dict(other)["formats"])
+        assert look == {key: value for key, value in other.items() if key != "formats"}
+
+
+@pytest.mark.parametrize(("name", "title", "cell"), ADDED)
+def test_undo_of_a_sheet_that_comes_and_of_one_that_goes(
+    calc, file, tmp_path, name, title, cell
+):
+    """Sheet About lists the sheets: it is one row longer, or shorter."""
+    shutil.copytree(file.parent / "meridian", tmp_path / "meridian")
+    path = Path(shutil.copy(file, tmp_path))
+    press, pull = (URL + name, [], (title, cell)), (URL + "pull", [], None)
+    looked = ["About", title]
+    before = calc.pressed(path, looks=looked)
+    assert_same(calc.pressed(path, [press], looks=looked, back=True), before)
+
+    added = set(calc.pressed(path, [press])["cells"]) - set(before["cells"])
+    looked += added
+    shown = calc.pressed(path, [press], looks=looked)
+    assert_same(calc.pressed(path, [press, pull], looks=looked, back=True), shown)
+
+
+def test_a_document_saved_as_xlsx_keeps_its_looks_and_its_charts(calc, file, tmp_path):
+    """It has no Description of a chart: the next button knows ours by their title."""
+    shutil.copytree(file.parent / "meridian", tmp_path / "meridian")
+    path, saved = Path(shutil.copy(file, tmp_path)), tmp_path / "saved.xlsx"
+    press = (URL + "compare", [], ("Scenarios", "D7"))
+    looked, save = ["About", "Compare", "Scenarios"], [(saved, XLSX)]
+    shown = calc.pressed(path, [press], save=save, looks=looked)["looks"]["sheets"]
+    again = calc.pressed(saved, [press], looks=looked)["looks"]["sheets"]
+    assert list(shown) == list(again) == looked
+    for title, look in again.items():
+        assert titles(look) == titles(shown[title])
+        assert colors(look) == colors(shown[title])
+
+
+def titles(look):
+    return [chart["title"] for chart in look["charts"]]
+
+
+def colors(look):
+    return {place: how[:7] for place, how in by_cell(look["formats"]).items()}
 
 
 def test_bars_and_lines_are_drawn_too(calc, tmp_path):

@@ -1,5 +1,6 @@
 """A command run on a document open in Calc: what a menu entry or a button does."""
 
+from collections.abc import Callable
 from datetime import date
 from threading import Event
 from typing import Any
@@ -16,11 +17,12 @@ BOXES = {"INFO": "INFOBOX", "WARNING": "WARNINGBOX"}
 _running, _stopped = Event(), Event()
 
 
-def run(name: str, document: Any) -> tuple[str, str]:
+def run(name: str, document: Any, told: Callable[[str], None]) -> tuple[str, str]:
     """Run a command; return the kind of its message box, and the message.
 
     A planner's mistake is a message and the document stays as it was: a command
-    collects its sheets, and they are written at its end. An empty message is none.
+    collects its sheets, and they are written at its end. An empty message is none;
+    ``told`` shows one later, should it not be possible to undo the command.
     """
     if _running.is_set():
         # Called from within a step, which let the menu have its turn.
@@ -31,13 +33,13 @@ def run(name: str, document: Any) -> tuple[str, str]:
     _running.set()
     _stopped.clear()
     try:
-        return _ran(name, document)
+        return _ran(name, document, told)
     finally:
         _running.clear()
 
 
-def _ran(name: str, document: Any) -> tuple[str, str]:
-    book = CalcBook(document)
+def _ran(name: str, document: Any, told: Callable[[str], None]) -> tuple[str, str]:
+    book = CalcBook(document, told)
     try:
         label, home = named(name).label, book.home
     except AlignError as error:

@@ -4,8 +4,6 @@ Only LibreOffice's own Python can import this module: ``uno`` lives there.
 """
 
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,37 +18,28 @@ from xl_align.workbook import (
     Place,
     Sheet,
     Value,
+    calc_files,
     calc_guard,
+    calc_step,
     ownership,
 )
-from xl_align.workbook.calc_charts import draw
-from xl_align.workbook.calc_copy import (
-    Pages,
-    lay,
-    lay_formulas,
-    mark,
-    marks,
-    reshaped,
-    take_out,
-    taken,
-)
-from xl_align.workbook.calc_looks import dress, foot, freeze
+from xl_align.workbook.calc_copy import marks
+from xl_align.workbook.calc_looks import freeze
 from xl_align.workbook.places import Area
 from xl_align.workbook.writer import assemble
 
 DATES = 2  # com.sun.star.util.NumberFormat.DATE
-XLSX = "Calc MS Excel 2007 XML"
-LISTED = 3  # sheets a note names; of more it says how many
 FIRST_DAY = date(1899, 12, 30)  # of the workbooks we write
 
 
 class CalcBook:
     """An open document: what is put is collected, and written by `finish` at once."""
 
-    def __init__(self, document: Any) -> None:
-        """Remember the document; nothing is read yet."""
+    def __init__(self, document: Any, told: calc_step.Told) -> None:
+        """Remember the document, and how to show a message later; nothing is read."""
         self.document = document
         self.notes: list[str] = []  # what a reader should know about the last finish
+        self._told = told
         self._sheets: dict[str, Sheet] = {}
         self._removed: list[str] = []
 
@@ -149,71 +138,18 @@ class CalcBook:
     def finish(self, title: str, as_of: date, label: str) -> list[str]:
         """Write the collected sheets as one step for Undo; return their titles."""
         titles, ours = list(self._sheets), self.ours()
-        added = [one for one in titles if one not in ours]
         content = assemble(list(self._sheets.values()), title, as_of, {})
         with tempfile.TemporaryDirectory(prefix="xl_align_") as folder:
             copy = Path(folder) / "before.xlsx"
-            self.document.storeToURL(_url(copy), _settings(FilterName=XLSX))
+            calc_files.store(self.document, copy)
             calc_guard.refuse(self.document, titles, self._removed, ours, copy)
-            with _opened(content) as fresh:
-                pages = taken(fresh, titles)
-                changed = reshaped(pages, fresh, self.document)
-                new = added or changed or self._removed
-                with self._all_or_nothing(label, copy if new else None):
-                    redrawn = self._lay(pages, fresh, changed)
-        freeze(self.document, [self._sheets[one] for one in changed])
-        self._forget(added, {*changed, *redrawn}.difference(added))
+            with calc_files.opened(content) as fresh:
+                step = calc_step.planned(fresh, self.document, titles, self._removed)
+                if calc_step.run(step, label, copy, self._told):
+                    self.notes.append("Undo takes this back, nothing from before it")
+        wanted = {one: self._sheets[one].freeze for one in step.dressed}
+        freeze(self.document, wanted)
         return titles
-
-    def _lay(self, pages: Pages, fresh: Any, changed: Sequence[str]) -> list[str]:
-        """Write what was collected; return the titles whose charts were drawn anew."""
-        titles = list(self._sheets)
-        lay(pages, self.document)
-        dress(fresh, self.document, [self._sheets[one] for one in changed])
-        foot(fresh, self.document, titles)
-        lay_formulas(pages, self.document)
-        take_out(pages, self.document, self._removed)
-        mark(pages, self.document)
-        return [one for one in titles if draw(fresh, self.document, one)]
-
-    def _forget(self, added: Collection[str], changed: Collection[str]) -> None:
-        """Empty Undo where it would end LibreOffice 25.2, and say for which sheets."""
-        why = (("added", added), ("reshaped", changed), ("removed", self._removed))
-        words = [f"{word} {_listed(sorted(some))}" for word, some in why if some]
-        if words:
-            self.document.UndoManager.clear()
-            self.notes.append(f"Undo is empty: {'; '.join(words)}")
-
-    @contextmanager
-    def _all_or_nothing(self, label: str, copy: Path | None) -> Iterator[None]:
-        """Make what is written one step for Undo, and take it back if it breaks off.
-
-        ``copy`` is of the document from before, where Undo would end LibreOffice.
-        """
-        try:
-            with self._one_undo(label):
-                yield
-        except Exception as trouble:
-            if copy:
-                raise calc_guard.broken_off(self.document, trouble, copy) from trouble
-            self.document.UndoManager.undo()
-            self.document.UndoManager.clearRedo()
-            raise calc_guard.taken_back(self.document, trouble) from trouble
-
-    @contextmanager
-    def _one_undo(self, label: str) -> Iterator[None]:
-        """Calculate and draw at the end of what is written."""
-        automatic = self.document.isAutomaticCalculationEnabled()
-        self.document.UndoManager.enterUndoContext(label)
-        self.document.lockControllers()
-        self.document.enableAutomaticCalculation(False)
-        try:
-            yield
-        finally:
-            self.document.enableAutomaticCalculation(automatic)
-            self.document.calculate()
-            self.document.unlockControllers()
-            self.document.UndoManager.leaveUndoContext()
 
     def _table(self, name: str) -> Any:
         known = self.document.DatabaseRanges
@@ -230,46 +166,9 @@ class CalcBook:
         return bool(kind & DATES)
 
 
-@contextmanager
-def _opened(content: bytes) -> Iterator[Any]:
-    """Yield a workbook we wrote, loaded by LibreOffice but not shown."""
-    context = uno.getComponentContext()
-    desktop = context.ServiceManager.createInstanceWithContext(
-        "com.sun.star.frame.Desktop", context
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "fresh.xlsx"
-        path.write_bytes(content)
-        document = desktop.loadComponentFromURL(
-            _url(path), "_blank", 0, _settings(Hidden=True)
-        )
-        try:
-            yield document
-        finally:
-            document.close(True)
-
-
-def _url(path: Path) -> str:
-    url: str = uno.systemPathToFileUrl(str(path))
-    return url
-
-
-def _settings(**values: Any) -> tuple[Any, ...]:
-    made = []
-    for name, value in values.items():
-        one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-        one.Name, one.Value = name, value
-        made.append(one)
-    return tuple(made)
-
-
 def _value(cell: Any, dated: bool) -> Any:
     if cell == "":
         return None
     if dated and isinstance(cell, float):
         return FIRST_DAY + timedelta(days=int(cell))
     return cell
-
-
-def _listed(titles: Sequence[str]) -> str:
-    return ", ".join(titles) if len(titles) <= LISTED else f"{len(titles)} sheets"

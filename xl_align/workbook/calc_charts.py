@@ -3,7 +3,7 @@
 The file writer decides how a chart looks; here it only changes the document.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import count
 from typing import Any
 
@@ -12,49 +12,55 @@ from xl_align.workbook.calc_looks import number_format
 BACKGROUND = ("FillColor", "FillStyle", "LineStyle")
 
 
-def draw(fresh: Any, document: Any, title: str) -> bool:
+def redrawn(fresh: Any, document: Any, title: str) -> bool:
+    """Tell whether `draw` would add or remove charts."""
+    source, target = fresh.Sheets.getByName(title), document.Sheets.getByName(title)
+    wanted, known = _charts(source), _charts(target)
+    return any(name not in known for name in wanted) or bool(_gone(wanted, target))
+
+
+def draw(fresh: Any, document: Any, title: str) -> None:
     """Draw the charts of a sheet as another document has them; leave others' charts.
 
     Parameters
     ----------
-    fresh : the document loaded from our file
+    fresh : the document that shows how
     document : the one to draw in, which has the cells
     title : of the sheet, in both
-
-    Returns
-    -------
-    bool
-        Whether charts were added or removed, which Undo must not meet.
     """
     source, target = fresh.Sheets.getByName(title), document.Sheets.getByName(title)
     wanted, known = _charts(source), _charts(target)
-    gone = [
-        name
-        for name, one in known.items()
-        if name not in wanted and _is_ours(one, target)
-    ]
-    for name in gone:
-        target.Charts.removeByName(known[name].PersistName)
+    for shape in _gone(wanted, target):
+        target.Charts.removeByName(shape.PersistName)
     new = [name for name in wanted if name not in known]
     for name, shape in wanted.items():
         if name in new:
-            known[name] = _placed(shape, target, document)
+            known[name] = _placed(name, shape, target, document)
         model, chart = _model(shape, source), _model(known[name], target)
         if name in new or _said(model) != _said(chart):
             _copy(model, chart)
-    return bool(new or gone)
+
+
+def _gone(wanted: Collection[str], target: Any) -> list[Any]:
+    """Return the charts of ours that a sheet has and should not have."""
+    known = _charts(target).items()
+    return [one for name, one in known if name not in wanted and _is_ours(one, target)]
 
 
 def _charts(sheet: Any) -> dict[str, Any]:
-    """Return the charts of a sheet by what they are described as."""
+    """Return the charts of a sheet by what they are described as.
+
+    LibreOffice keeps no description in an .xlsx file, but the title that says the same.
+    """
     drawn = set(sheet.Charts.ElementNames)
-    return {
-        shape.Description: shape
+    shapes = [
+        shape
         for shape in _each(sheet.DrawPage)
         if shape.supportsService("com.sun.star.drawing.OLE2Shape")
         and shape.PersistName in drawn
-        and shape.Description
-    }
+    ]
+    named = {one.Description or _heading(one, sheet): one for one in shapes}
+    return {name: shape for name, shape in named.items() if name}
 
 
 def _each(held: Any) -> Iterator[Any]:
@@ -68,20 +74,23 @@ def _model(shape: Any, sheet: Any) -> Any:
 
 def _is_ours(shape: Any, sheet: Any) -> bool:
     """Tell whether we drew a chart: we describe each by its title."""
+    return bool(_heading(shape, sheet) == shape.Description)
+
+
+def _heading(shape: Any, sheet: Any) -> str:
     heading = _model(shape, sheet).getTitleObject()
-    words = heading.getText() if heading else ()
-    return bool("".join(one.String for one in words) == shape.Description)
+    return "".join(one.String for one in heading.getText()) if heading else ""
 
 
-def _placed(shape: Any, target: Any, document: Any) -> Any:
+def _placed(name: str, shape: Any, target: Any, document: Any) -> Any:
     """Return a chart without content, at the place another has on its sheet."""
     taken = {name for one in document.Sheets for name in one.Charts.ElementNames}
-    name = next(f"Align {i}" for i in count(1) if f"Align {i}" not in taken)
+    free = next(f"Align {i}" for i in count(1) if f"Align {i}" not in taken)
     # Without a range Calc would give the chart figures of its own.
     anywhere = target.getCellByPosition(0, 0).RangeAddress
-    target.Charts.addNewByName(name, shape.BoundRect, (anywhere,), False, False)
+    target.Charts.addNewByName(free, shape.BoundRect, (anywhere,), False, False)
     made = target.DrawPage.getByIndex(target.DrawPage.Count - 1)
-    made.Name, made.Description = shape.Name, shape.Description
+    made.Name, made.Description = shape.Name, name
     return made
 
 

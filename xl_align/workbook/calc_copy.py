@@ -9,6 +9,7 @@ from xl_align.workbook.properties import NAMES, chunks, names_of_ours
 
 VALUES, FORMULAS = 1 | 2 | 4, 16  # numbers, dates, texts; not notes, not looks
 REMOVABLE = 128  # com.sun.star.beans.PropertyAttribute
+LOST = "#REF!"
 EDGES = ("StartColumn", "StartRow", "EndColumn", "EndRow")
 
 Spot: TypeAlias = tuple[int, int, int, int]  # left, top, right, bottom
@@ -27,9 +28,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Sheets of a document as plain values, with the tables and names around them."""
+    """Sheets of a document as plain values, with our tables and names around them."""
 
     sheets: dict[str, tuple[Filled, Filled]]  # title -> values, formulas
+    order: Sequence[str]  # titles of all its sheets
     names: dict[str, tuple[str, Any, int]]
     tables: dict[str, Listed]
     marks: dict[str, Any]
@@ -45,15 +47,19 @@ def taken(document: Any, titles: Sequence[str]) -> Pages:
         for title in titles
         if document.Sheets.hasByName(title)
     }
+    known = marks(document)
+    ours = set(names_of_ours(known))
     names = {
         one.Name: (one.Content, one.getReferencePosition(), one.Type)
         for one in document.NamedRanges
+        if one.Name in ours
     }
     tables = {}
     for one in document.DatabaseRanges:
-        sheet = document.Sheets.getByIndex(one.DataArea.Sheet).Name
-        tables[one.Name] = Listed(sheet, one.DataArea, one.TotalsRow, one.AutoFilter)
-    return Pages(sheets, names, tables, marks(document))
+        if one.Name in ours:
+            sheet, area = _home(one, document), one.DataArea
+            tables[one.Name] = Listed(sheet, area, one.TotalsRow, one.AutoFilter)
+    return Pages(sheets, document.Sheets.ElementNames, names, tables, known)
 
 
 def lay(pages: Pages, document: Any) -> None:
@@ -61,9 +67,9 @@ def lay(pages: Pages, document: Any) -> None:
 
     Names and tables go first, as formulas speak of them.
     """
-    for at, title in enumerate(pages.sheets):
+    for title in pages.sheets:
         if not document.Sheets.hasByName(title):
-            document.Sheets.insertNewByName(title, at)
+            document.Sheets.insertNewByName(title, pages.order.index(title))
     _lay_names(pages, document.NamedRanges)
     _lay_tables(pages, document)
     for title, (values, _) in pages.sheets.items():
@@ -101,29 +107,55 @@ def take_out(pages: Pages, document: Any, titles: Sequence[str]) -> None:
             if name in ours and name not in written:
                 if home in titles or home in pages.sheets:
                     known.removeByName(name)
-    own, styles = document.DocumentProperties.UserDefinedProperties, _paper(document)
+    styles = _paper(document)
     for title in titles:
         page = document.Sheets.getByName(title).PageStyle
         document.Sheets.removeByName(title)
-        own.removeProperty(PREFIX + title)
         if page not in {one.PageStyle for one in document.Sheets}:
             styles.removeByName(page)
 
 
-def mark(pages: Pages, document: Any) -> None:
-    """Say what is ours in a document, as it is now."""
+def mend(before: Any, document: Any, written: Pages) -> None:
+    """Let formulas of others point to sheets that are back, as they did before.
+
+    Parameters
+    ----------
+    before : the document as it was
+    document : the one that has its sheets back
+    written : over it meanwhile; its names that are not of before go
+    """
+    for old, known in (
+        (before.NamedRanges, document.NamedRanges),
+        (before.DatabaseRanges, document.DatabaseRanges),
+    ):
+        for name in {*written.names, *written.tables}:
+            if known.hasByName(name) and not old.hasByName(name):
+                known.removeByName(name)
+    for one in before.NamedRanges:
+        known = document.NamedRanges.getByName(one.Name)
+        if LOST in known.Content:
+            known.setContent(one.Content)
+    for title in before.Sheets.ElementNames:
+        for spot, content in _formulas(before, title):
+            cells = document.Sheets.getByName(title).getCellRangeByPosition(*spot)
+            _mend_cells(cells, content)
+
+
+def mark(pages: Pages, document: Any, removed: Sequence[str]) -> None:
+    """Say what is ours in a document, as it is now, without some sheets."""
     own, known = document.DocumentProperties.UserDefinedProperties, marks(document)
     there = {*document.NamedRanges.ElementNames, *document.DatabaseRanges.ElementNames}
     names = there & {*names_of_ours(known), *names_of_ours(pages.marks)}
-    sheets = {key: text for key, text in pages.marks.items() if key.startswith(PREFIX)}
+    sheets = {PREFIX + title: pages.marks[PREFIX + title] for title in pages.sheets}
     for key, text in {**sheets, **chunks(sorted(names))}.items():
         if key in known:
             own.setPropertyValue(key, text)
             known.pop(key)
         else:
             own.addProperty(key, REMOVABLE, text)
+    gone = {PREFIX + title for title in removed}
     for key in known:
-        if key.startswith(NAMES):
+        if key.startswith(NAMES) or key in gone:
             own.removeProperty(key)
 
 
@@ -217,6 +249,15 @@ def _formulas(document: Any, title: str) -> Filled:
                     row[c] = ""
         found.append((spot_of(cells), tuple(map(tuple, rows))))
     return [*found, *spread.items()]
+
+
+def _mend_cells(cells: Any, content: Any) -> None:
+    for r, row in enumerate(cells.getFormulaArray()):
+        for c, text in enumerate(row):
+            if LOST in text and isinstance(content, str):
+                cells.setArrayFormula(content)
+            elif LOST in text:
+                cells.getCellByPosition(c, r).setFormula(content[r][c])
 
 
 def _home(one: Any, document: Any) -> str:

@@ -58,7 +58,7 @@ def _in_the_way(
 
 
 def broken_off(document: Any, trouble: BaseException, copy: Path) -> WorkbookError:
-    """Return what to say when writing broke off and Undo cannot take it back."""
+    """Return what to say when writing broke off and cannot be taken back."""
     kept = shutil.copy(copy, tempfile.mkdtemp(prefix="xl_align_"))
     return WorkbookError(
         f"{document.Title}: LibreOffice refused to write ({_words(trouble)}). Close it"

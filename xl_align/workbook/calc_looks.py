@@ -1,11 +1,10 @@
 """The looks of one Calc document's sheets given to another's, in place."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import uno  # type: ignore[import-not-found]
 
-from xl_align.workbook import Sheet
 from xl_align.workbook.calc_copy import Spot, spot_of, used
 
 LOOKS = (  # in the order of the alphabet, as UNO wants them
@@ -13,6 +12,7 @@ LOOKS = (  # in the order of the alphabet, as UNO wants them
     "CellBackColor",
     "CellProtection",
     "CharColor",
+    "CharComplexColor",  # else saving as .xlsx gives the text its style's colour
     "CharFontName",
     "CharHeight",
     "CharPosture",
@@ -45,31 +45,35 @@ STYLE = "com.sun.star.style"
 ANYTHING = uno.Enum("com.sun.star.sheet.ValidationType", "ANY")
 CELL_LOOKS = 32 | 64  # com.sun.star.sheet.CellFlags: by hand, and by style
 SCREEN = 40  # rows and columns around the cells that are sized like them
+TALL = 100  # rows of one look: those of a table, of which none is taller than plain
+
+Panes: TypeAlias = dict[str, tuple[int, int]]  # title -> rows, columns
+Formats: TypeAlias = list[tuple[str, Spot, int]]  # sheet, range, key of the format
 
 
-def dress(fresh: Any, document: Any, sheets: Sequence[Sheet]) -> None:
-    """Make sheets look as they do in a document that was loaded from our file.
+def dress(fresh: Any, document: Any, titles: Sequence[str]) -> None:
+    """Make sheets look as they do in another document.
 
     Parameters
     ----------
-    fresh : the document loaded from the file
+    fresh : the document that shows how
     document : the one that has the same cells by now
-    sheets : those that are new to the document, or have another shape
+    titles : of those that are new to the document, or have another shape
     """
-    for sheet in sheets:
-        new = fresh.Sheets.getByName(sheet.title)
-        old = document.Sheets.getByName(sheet.title)
+    for title in titles:
+        new, old = fresh.Sheets.getByName(title), document.Sheets.getByName(title)
         _undress(old)
-        for cells in _alike(new):
+        ranges = list(_alike(new))
+        for cells in ranges:
             place = old.getCellRangeByPosition(*spot_of(cells))
             place.setPropertyValues(LOOKS, cells.getPropertyValues(LOOKS))
             place.NumberFormat = number_format(fresh, document, cells.NumberFormat)
             # A rule that allows anything would be saved as one of the sheet's.
             if cells.Validation.Type != ANYTHING:
                 place.Validation = cells.Validation
-        for spot in _merged(sheet):
+        for spot in _merged(new, ranges):
             old.getCellRangeByPosition(*spot).merge(True)
-        _size(new, old, sheet)
+        _size(new, old, ranges)
         _color_checks(new, old, fresh, document)
         _set_page(new, old, fresh, document)
 
@@ -82,19 +86,49 @@ def foot(fresh: Any, document: Any, titles: Sequence[str]) -> None:
             old.RightPageFooterContent = new.RightPageFooterContent
 
 
-def freeze(document: Any, sheets: Sequence[Sheet]) -> None:
+def panes(document: Any, titles: Sequence[str]) -> Panes:
+    """Return how many rows and columns of sheets stay in view, if there is a window."""
+    controller, found = document.CurrentController, {}
+    if controller:
+        front = controller.getActiveSheet()
+        for title in titles:
+            controller.setActiveSheet(document.Sheets.getByName(title))
+            if controller.hasFrozenPanes():
+                found[title] = controller.getSplitRow(), controller.getSplitColumn()
+            else:
+                found[title] = 0, 0
+        controller.setActiveSheet(front)
+    return found
+
+
+def freeze(document: Any, wanted: Panes) -> None:
     """Hide the grid of sheets and keep their headings in view, if there is a window."""
     controller = document.CurrentController
     if controller is None:
         return
     front = controller.getActiveSheet()
-    for sheet in sheets:
-        controller.setActiveSheet(document.Sheets.getByName(sheet.title))
+    for title, (rows, columns) in wanted.items():
+        controller.setActiveSheet(document.Sheets.getByName(title))
         controller.ShowGrid = False
-        rows, columns = sheet.freeze
         if rows or columns:
             controller.freezeAtPosition(columns, rows)
     controller.setActiveSheet(front)
+
+
+def number_formats(document: Any, titles: Sequence[str]) -> Formats:
+    """Return the number formats of sheets, by range."""
+    return [
+        (title, spot_of(cells), cells.NumberFormat)
+        for title in titles
+        for cells in _alike(document.Sheets.getByName(title))
+    ]
+
+
+def set_number_formats(document: Any, wanted: Formats) -> None:
+    """Give ranges the number formats they had in the same document."""
+    for title, spot, key in wanted:
+        cells = document.Sheets.getByName(title).getCellRangeByPosition(*spot)
+        cells.NumberFormat = key
 
 
 def number_format(source: Any, target: Any, key: int) -> int:
@@ -120,24 +154,29 @@ def _alike(sheet: Any) -> Iterator[Any]:
         yield from found
 
 
-def _merged(sheet: Sheet) -> Iterator[Spot]:
-    for cell in sheet.cells:
-        if cell.span > 1:
-            left, row = cell.column - 1, cell.row - 1
-            yield left, row, left + cell.span - 1, row
+def _merged(sheet: Any, ranges: Sequence[Any]) -> Iterator[Spot]:
+    for cells in ranges:
+        if cells.IsMerged:
+            left, top, _, bottom = spot_of(cells)
+            for row in range(top, bottom + 1):  # one above the other look alike
+                cursor = sheet.createCursorByRange(sheet.getCellByPosition(left, row))
+                cursor.collapseToMergedArea()
+                yield spot_of(cursor)
 
 
-def _size(new: Any, old: Any, sheet: Sheet) -> None:
+def _size(new: Any, old: Any, ranges: Sequence[Any]) -> None:
     """Give columns their widths and rows their heights: charts lie on them."""
     _, _, right, bottom = spot_of(used(new))
     for at in range(right + SCREEN):
         old.Columns.getByIndex(at).Width = new.Columns.getByIndex(at).Width
     plain = new.Rows.getByIndex(bottom + SCREEN).Height
     old.getCellRangeByPosition(0, 0, 0, bottom + SCREEN).Rows.Height = plain
-    # No other row can be taller, and there may be thousands of them.
-    tops = {block.top for block in sheet.blocks} | {cell.row for cell in sheet.cells}
-    for row in tops:
-        old.Rows.getByIndex(row - 1).Height = new.Rows.getByIndex(row - 1).Height
+    rows: set[int] = set()
+    for _, first, _, last in map(spot_of, ranges):
+        if last - first < TALL:
+            rows.update(range(first, last + 1))
+    for row in sorted(rows):
+        old.Rows.getByIndex(row).Height = new.Rows.getByIndex(row).Height
 
 
 def _color_checks(new: Any, old: Any, fresh: Any, document: Any) -> None:

@@ -30,7 +30,7 @@ class Command(unohelper.Base, XJobExecutor):
             # Only now does this Python know where xl_align is.
             from xl_align.hosts.calc_commands import run
 
-            kind, text = run(name, document)
+            kind, text = run(name, document, self.told)
         except Unfit as error:
             kind, text = "ERRORBOX", str(error)
         except Exception as error:  # noqa: BLE001  a bug is told, its trace is logged
@@ -40,6 +40,11 @@ class Command(unohelper.Base, XJobExecutor):
         if text:
             note(self.context, f"{name}: {text}")
             show(self.context, text, kind)
+
+    def told(self, text):
+        """Show a trouble that came after the command."""
+        note(self.context, text)
+        show(self.context, text, "ERRORBOX")
 
     def document(self):
         """Return the spreadsheet in front, or the only one without a window."""
