@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 from hosts.test_calc_commands import SAMPLE, URL, different, from_file, written
 
@@ -70,9 +71,7 @@ def test_checks_have_their_colours(pulled, filed):
 
 @pytest.mark.parametrize("title", LOOKED)
 def test_cells_panes_and_pages_are_those_of_the_file(pulled, filed, title):
-    one, other = (held["looks"]["sheets"][title] for held in (pulled, filed))
-    assert by_cell(one.pop("formats")) == by_cell(other.pop("formats"))
-    assert one == other
+    assert_looks(*(held["looks"]["sheets"][title] for held in (pulled, filed)))
 
 
 def by_cell(formats):
@@ -142,24 +141,34 @@ def painted(page, color):
 ADDED = [("compare", "Scenarios", "D7"), ("trace", "Differences", "C12")]
 
 
-@pytest.mark.parametrize(("name", "title", "cell"), ADDED)
-def test_a_sheet_that_a_button_adds_comes_and_goes(calc, file, name, title, cell):
-    home = file.parent / name
-    shutil.copytree(file.parent / "meridian", home / "meridian")
-    path, before = Path(shutil.copy(file, home)), calc.pressed(file)
-    from_file(path, name, f"{title}!{cell}")
-    [added] = set(calc.pressed(path)["cells"]) - set(before["cells"])
-    expected = calc.pressed(path, looks=[added])["looks"]
-    path = Path(shutil.copy(file, home))
-    press = (URL + name, [], (title, cell))
-    shown = calc.pressed(path, [press], looks=[added])
-    one, other = shown["looks"]["sheets"][added], expected["sheets"][added]
-    assert by_cell(one.pop("formats")) == by_cell(other.pop("formats"))
-    assert one == other
+@pytest.fixture(scope="module")
+def untouched(calc, file):
+    looked = ["About", *(title for _, title, _ in ADDED)]
+    return calc.pressed(file, looks=looked)
 
-    gone = calc.pressed(path, [press, (URL + "pull", [], None)])
+
+@pytest.mark.parametrize(("name", "title", "cell"), ADDED)
+def test_a_sheet_that_a_button_adds_comes_and_goes(
+    calc, file, untouched, tmp_path, name, title, cell
+):
+    """Sheet About lists the sheets: it is one row longer, or shorter."""
+    shutil.copytree(file.parent / "meridian", tmp_path / "meridian")
+    path = Path(shutil.copy(file, tmp_path))
+    from_file(path, name, f"{title}!{cell}")
+    [added] = set(openpyxl.load_workbook(path).sheetnames) - set(untouched["cells"])
+    expected = calc.pressed(path, looks=[added])["looks"]
+
+    shutil.copy(file, tmp_path)
+    press, pull = (URL + name, [], (title, cell)), (URL + "pull", [], None)
+    looked = [added, "About", title]
+    shown = calc.pressed(path, [press], looks=looked)
+    assert_looks(shown["looks"]["sheets"][added], expected["sheets"][added])
+    assert_same(calc.pressed(path, [press], looks=looked, back=True), untouched)
+
+    gone = calc.pressed(path, [press, pull], looks=looked)
     assert f"gone: {added}\n" in gone["said"]
-    assert_same(gone, before)
+    assert_same(gone, untouched)
+    assert_same(calc.pressed(path, [press, pull], looks=looked, back=True), shown)
 
 
 def assert_same(answer, wanted):
@@ -169,27 +178,12 @@ def assert_same(answer, wanted):
     for word in ("filters", "names"):
         assert answer["looks"][word] == wanted["looks"][word]
     for title, look in answer["looks"]["sheets"].items():
-        other = wanted["looks"]["sheets"][title]
-        assert by_cell(look.pop("formats")) == by_cell(dict(other)["formats"])
-        assert look == {key: value for key, value in other.items() if key != "formats"}
+        assert_looks(look, wanted["looks"]["sheets"][title])
 
 
-@pytest.mark.parametrize(("name", "title", "cell"), ADDED)
-def test_undo_of_a_sheet_that_comes_and_of_one_that_goes(
-    calc, file, tmp_path, name, title, cell
-):
-    """Sheet About lists the sheets: it is one row longer, or shorter."""
-    shutil.copytree(file.parent / "meridian", tmp_path / "meridian")
-    path = Path(shutil.copy(file, tmp_path))
-    press, pull = (URL + name, [], (title, cell)), (URL + "pull", [], None)
-    looked = ["About", title]
-    before = calc.pressed(path, looks=looked)
-    assert_same(calc.pressed(path, [press], looks=looked, back=True), before)
-
-    added = set(calc.pressed(path, [press])["cells"]) - set(before["cells"])
-    looked += added
-    shown = calc.pressed(path, [press], looks=looked)
-    assert_same(calc.pressed(path, [press, pull], looks=looked, back=True), shown)
+def assert_looks(look, wanted):
+    assert by_cell(look["formats"]) == by_cell(wanted["formats"])
+    assert {**look, "formats": wanted["formats"]} == wanted
 
 
 def test_a_document_saved_as_xlsx_keeps_its_looks_and_its_charts(calc, file, tmp_path):
