@@ -21,7 +21,12 @@ PLACES = (  # where LibreOffice is if it is not on the path
 
 
 @click.command()
-@click.option("--host", type=click.Choice(["excel", "libreoffice"]), required=True)
+@click.option(
+    "--host",
+    type=click.Choice(["excel", "libreoffice"]),
+    default="excel",
+    show_default=True,
+)
 @click.option("--uninstall", is_flag=True, help="Take it out again.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 def install(host: str, uninstall: bool, dry_run: bool) -> None:
@@ -33,7 +38,7 @@ def install(host: str, uninstall: bool, dry_run: bool) -> None:
 
     \b
     Example:
-      xl-align install --host excel
+      xl-align install
       xl-align install --host libreoffice --uninstall
     """
     if host == "excel":
