@@ -153,6 +153,7 @@ def dispatch(context, profile, order):
                 undone(document)
                 answer["undone"] = every(document)
                 answer["names"] = {n.Name: n.Content for n in document.NamedRanges}
+                answer["hidden"] = [s.Name for s in document.Sheets if not s.IsVisible]
             answer["said"] = log.read_text("utf-8")[len(told) :]
             return answer
         finally:

@@ -109,7 +109,7 @@ class LibreOffice:
         -------
         dict
             before, after, undone: sheet -> [values, formulas]; undo: the titles of
-            the steps; names: after the undo; said: what was shown.
+            the steps; names, hidden sheets: after the undo; said: what was shown.
         """
         edits, beside = list(edits), str(beside or "")
         order = {"url": url, "edits": edits, "beside": beside, "at": at, "stop": stop}

@@ -123,6 +123,7 @@ def test_undo_mends_what_points_to_a_sheet_that_had_gone(calc, pattern, tmp_path
     def pointing(book):
         book.create_sheet("Notes")["B2"] = "=Trace!A1"
         book.defined_names["mine"] = DefinedName("mine", attr_text="Trace!$A$1")
+        book["Trace"].sheet_state = "hidden"
 
     shutil.copytree(pattern.parent, tmp_path / "traced")
     path = tmp_path / "traced" / pattern.name
@@ -133,6 +134,7 @@ def test_undo_mends_what_points_to_a_sheet_that_had_gone(calc, pattern, tmp_path
     assert answer["undo"] == ["Align: Pull (no Redo)"]
     assert different(answer["undone"], answer["before"]) == []
     assert answer["names"]["mine"] == "$Trace.$A$1"
+    assert answer["hidden"] == ["Trace"]
 
 
 @pytest.fixture(scope="module")

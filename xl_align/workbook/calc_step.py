@@ -113,6 +113,9 @@ class Before(unohelper.Base, XUndoAction, XCallback):  # type: ignore[misc]
         document, titles = step.document, [*step.pages.sheets, *step.removed]
         self._pages = calc_copy.taken(document, titles)
         self._panes = panes(document, step.removed)
+        self._hidden = [
+            one for one in step.removed if not _tab(document, one).IsVisible
+        ]
         self._content = copy.read_bytes()
         dressed = [one for one in step.dressed if one in self._pages.sheets]
         self._dressed = [*dressed, *step.removed]
@@ -156,6 +159,12 @@ class Before(unohelper.Base, XUndoAction, XCallback):  # type: ignore[misc]
                 set_number_formats(document, self._formats)
                 calc_copy.mend(before, document, done.pages)
         freeze(document, self._panes)
+        for title in self._hidden:
+            _tab(document, title).IsVisible = False
+
+
+def _tab(document: Any, title: str) -> Any:
+    return document.Sheets.getByName(title)
 
 
 def _write(step: Step) -> None:
