@@ -13,7 +13,7 @@ from com.sun.star.beans import PropertyValue
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 BOTTOM = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
-PATIENCE = 60  # seconds for an undo
+PATIENCE = 300  # seconds for an undo of a large document on a busy machine
 XLSX = "Calc MS Excel 2007 XML"
 
 
