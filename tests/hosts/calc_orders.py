@@ -1,9 +1,6 @@
 """What a test may ask of a LibreOffice with the extension; run beside the server."""
 
-import shutil
 import sys
-import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -13,7 +10,6 @@ from com.sun.star.beans import PropertyValue
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 BOTTOM = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
-PATIENCE = 300  # seconds for an undo of a large document on a busy machine
 XLSX = "Calc MS Excel 2007 XML"
 
 
@@ -115,62 +111,6 @@ def measure(context, _, order):
         document.close(True)
 
 
-def dispatch(context, profile, order):
-    log = Path(profile, "user", "xl_align.log")
-    told = log.read_text("utf-8") if log.exists() else ""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = shutil.copy(order["path"], folder)
-        if order["beside"]:
-            beside = Path(order["beside"])
-            shutil.copytree(beside, Path(folder, beside.name))
-        document = loaded(context, uno.systemPathToFileUrl(copy))
-        try:
-            for title, place, content in order["edits"]:
-                area(document, title, place).setDataArray(((content,),))
-            for title in order["locked"]:
-                (document.Sheets.getByName(title) if title else document).protect("")
-            document.calculateAll()
-            document.UndoManager.clear()
-            before = every(document)
-            if order["at"]:
-                title, _, place = order["at"].rpartition("!")
-                cell = area(document, title.strip("'"), place)
-                document.CurrentController.select(cell)
-            over = threading.Event()
-            if order["stop"]:
-                stop = order["url"].partition("?")[0] + "?stop"
-                over = pressed_soon(context, document, stop)
-            made(context, "frame.DispatchHelper").executeDispatch(
-                document.CurrentController.Frame, order["url"], "", 0, ()
-            )
-            over.set()
-            answer = {"before": before, "after": every(document)}
-            if "target" in order:
-                target = uno.systemPathToFileUrl(order["target"])
-                document.storeToURL(target, settings(FilterName=XLSX))
-            answer["undo"] = list(document.UndoManager.getAllUndoActionTitles())
-            if answer["undo"]:
-                undone(document)
-                answer["undone"] = every(document)
-                answer["names"] = {n.Name: n.Content for n in document.NamedRanges}
-                answer["hidden"] = [s.Name for s in document.Sheets if not s.IsVisible]
-            answer["said"] = log.read_text("utf-8")[len(told) :]
-            return answer
-        finally:
-            document.close(True)
-
-
-def undone(document):
-    """Undo a step; one that LibreOffice does not undo by itself is over soon after."""
-    final = document.UndoManager.getAllUndoActionTitles()[0]  # the top one
-    document.UndoManager.undo()
-    deadline = time.monotonic() + PATIENCE
-    while final.endswith("(no Redo)") and document.UndoManager.isRedoPossible():
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"{final} is not undone")
-        time.sleep(0.05)
-
-
 def change(context, _, order):
     """Type into the cell of a name, recalculate, tell every cell and save."""
     document = loaded(context, uno.systemPathToFileUrl(order["path"]))
@@ -181,51 +121,6 @@ def change(context, _, order):
         target = uno.systemPathToFileUrl(order["target"])
         document.storeToURL(target, settings(FilterName=XLSX))
         return {title: values for title, (values, _) in every(document).items()}
-    finally:
-        document.close(True)
-
-
-def press(context, profile, order):
-    """Run buttons one after the other on one document; save it and tell its looks."""
-    log = Path(profile, "user", "xl_align.log")
-    told = log.read_text("utf-8") if log.exists() else ""
-    url = uno.systemPathToFileUrl(order["path"])
-    start = url if order["old"] else "private:factory/scalc"
-    # Not hidden: only a window of some size has panes.
-    document = made(context, "frame.Desktop").loadComponentFromURL(
-        start, "_blank", 0, ()
-    )
-    try:
-        if not order["old"]:  # a button asks where the document is
-            document.storeAsURL(url, ())
-        helper = made(context, "frame.DispatchHelper")
-        undo = []
-        for button, edits, at in order["steps"]:
-            for title, place, content in edits:
-                area(document, title, place).setDataArray(((content,),))
-            if at:
-                document.CurrentController.select(area(document, *at))
-            frame = document.CurrentController.Frame
-            helper.executeDispatch(frame, button, "", 0, ())
-            undo.append(list(document.UndoManager.getAllUndoActionTitles()))
-        if order["back"]:
-            undone(document)
-        answer = {"cells": every(document), "undo": undo}
-        answer["looks"] = calc_looks.looks(document, order["looks"])
-        for target, kind in order["save"]:
-            target = uno.systemPathToFileUrl(target)
-            document.storeToURL(target, settings(FilterName=kind))
-        if order["printed"]:
-            rest = [
-                s for s in document.Sheets.ElementNames if s not in order["printed"]
-            ]
-            for title in [*order["printed"], *rest]:  # one must always be in view
-                sheet = document.Sheets.getByName(title)
-                sheet.IsVisible = title not in rest
-            pdf = uno.systemPathToFileUrl(order["pdf"])
-            document.storeToURL(pdf, settings(FilterName="calc_pdf_Export"))
-        said = log.read_text("utf-8")[len(told) :] if log.exists() else ""
-        return {**answer, "said": said}
     finally:
         document.close(True)
 
@@ -251,19 +146,6 @@ def draw(context, _, order):
     finally:
         fresh.close(True)
         document.close(True)
-
-
-def pressed_soon(context, document, url):
-    """Press a button from another thread, again and again until the returned event."""
-    frame, over = document.CurrentController.Frame, threading.Event()
-    helper = made(context, "frame.DispatchHelper")
-
-    def press():
-        while not over.wait(0.2):
-            helper.executeDispatch(frame, url, "", 0, ())
-
-    threading.Thread(target=press, daemon=True).start()
-    return over
 
 
 def every(document):
@@ -300,8 +182,6 @@ ORDERS = {
     "fill": fill,
     "time": measure,
     "change": change,
-    "dispatch": dispatch,
-    "press": press,
     "draw": draw,
     "functions": functions,
     "log": log,

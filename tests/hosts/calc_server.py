@@ -15,6 +15,7 @@ import uuid
 from pathlib import Path
 
 import calc_orders
+import calc_presses
 import calc_screen
 import macro_orders
 import uno
@@ -23,8 +24,8 @@ from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
 
 SCREEN = {"click": calc_screen.click}
-ORDERS = {**calc_orders.ORDERS, **SCREEN, "macros": macro_orders.macros}
-ORDERS["modules"] = macro_orders.listed
+ORDERS = {**calc_orders.ORDERS, **calc_presses.ORDERS, **SCREEN}
+ORDERS["macros"], ORDERS["modules"] = macro_orders.macros, macro_orders.listed
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # Recalculate whatever is loaded, in English, without a first-start dialogue.
 SETTINGS = (

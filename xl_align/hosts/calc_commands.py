@@ -1,6 +1,5 @@
 """A command run on a document open in Calc: what a menu entry or a button does."""
 
-from collections.abc import Callable
 from datetime import date
 from threading import Event
 from typing import Any
@@ -10,6 +9,7 @@ from xl_align.errors import AlignError, Cancelled
 from xl_align.hosts.buttons import named, person, press
 from xl_align.hosts.libreoffice import STOP
 from xl_align.workbook.calc import CalcBook
+from xl_align.workbook.calc_step import Told
 
 STEPS = 10  # a status bar wants an end; no command has more
 BOXES = {"INFO": "INFOBOX", "WARNING": "WARNINGBOX"}
@@ -17,7 +17,7 @@ BOXES = {"INFO": "INFOBOX", "WARNING": "WARNINGBOX"}
 _running, _stopped = Event(), Event()
 
 
-def run(name: str, document: Any, told: Callable[[str], None]) -> tuple[str, str]:
+def run(name: str, document: Any, told: Told) -> tuple[str, str]:
     """Run a command; return the kind of its message box, and the message.
 
     A planner's mistake is a message and the document stays as it was: a command
@@ -38,7 +38,7 @@ def run(name: str, document: Any, told: Callable[[str], None]) -> tuple[str, str
         _running.clear()
 
 
-def _ran(name: str, document: Any, told: Callable[[str], None]) -> tuple[str, str]:
+def _ran(name: str, document: Any, told: Told) -> tuple[str, str]:
     book = CalcBook(document, told)
     try:
         label, home = named(name).label, book.home

@@ -16,7 +16,7 @@ def redrawn(fresh: Any, document: Any, title: str) -> bool:
     """Tell whether `draw` would add or remove charts."""
     source, target = fresh.Sheets.getByName(title), document.Sheets.getByName(title)
     wanted, known = _charts(source), _charts(target)
-    return any(name not in known for name in wanted) or bool(_gone(wanted, target))
+    return not known.keys() >= wanted.keys() or bool(_gone(wanted, known, target))
 
 
 def draw(fresh: Any, document: Any, title: str) -> None:
@@ -30,7 +30,7 @@ def draw(fresh: Any, document: Any, title: str) -> None:
     """
     source, target = fresh.Sheets.getByName(title), document.Sheets.getByName(title)
     wanted, known = _charts(source), _charts(target)
-    for shape in _gone(wanted, target):
+    for shape in _gone(wanted, known, target):
         target.Charts.removeByName(shape.PersistName)
     new = [name for name in wanted if name not in known]
     for name, shape in wanted.items():
@@ -41,10 +41,10 @@ def draw(fresh: Any, document: Any, title: str) -> None:
             _copy(model, chart)
 
 
-def _gone(wanted: Collection[str], target: Any) -> list[Any]:
-    """Return the charts of ours that a sheet has and should not have."""
-    known = _charts(target).items()
-    return [one for name, one in known if name not in wanted and _is_ours(one, target)]
+def _gone(wanted: Collection[str], known: dict[str, Any], target: Any) -> list[Any]:
+    """Return the charts of ours, of those a sheet has, that it should not have."""
+    others = [one for name, one in known.items() if name not in wanted]
+    return [one for one in others if _is_ours(one, target)]
 
 
 def _charts(sheet: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Sheets of one Calc document into another: values, formulas, tables, names, marks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -115,20 +115,20 @@ def take_out(pages: Pages, document: Any, titles: Sequence[str]) -> None:
             styles.removeByName(page)
 
 
-def mend(before: Any, document: Any, written: Pages) -> None:
+def mend(before: Any, document: Any, names: Collection[str]) -> None:
     """Let formulas of others point to sheets that are back, as they did before.
 
     Parameters
     ----------
     before : the document as it was
     document : the one that has its sheets back
-    written : over it meanwhile; its names that are not of before go
+    names : of what was written meanwhile; those that are not of before go
     """
     for old, known in (
         (before.NamedRanges, document.NamedRanges),
         (before.DatabaseRanges, document.DatabaseRanges),
     ):
-        for name in {*written.names, *written.tables}:
+        for name in names:
             if known.hasByName(name) and not old.hasByName(name):
                 known.removeByName(name)
     for one in before.NamedRanges:

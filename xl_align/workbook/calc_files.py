@@ -45,9 +45,9 @@ def _url(path: Path) -> str:
 
 
 def _settings(**values: Any) -> tuple[Any, ...]:
-    made = []
+    listed = []
     for name, value in values.items():
         one = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
         one.Name, one.Value = name, value
-        made.append(one)
-    return tuple(made)
+        listed.append(one)
+    return tuple(listed)

@@ -109,9 +109,11 @@ class Before(unohelper.Base, XUndoAction, XCallback):  # type: ignore[misc]
     def __init__(self, step: Step, label: str, copy: Path, told: Told) -> None:
         """Keep the document as it is now: its cells, and a copy that has its looks."""
         self.Title = f"{label} {FINAL}"
-        self._step, self._told = step, told
+        self._document, self._told = step.document, told
         document, titles = step.document, [*step.pages.sheets, *step.removed]
         self._pages = calc_copy.taken(document, titles)
+        self._added = [one for one in titles if one not in self._pages.sheets]
+        self._names = {*step.pages.names, *step.pages.tables}
         self._panes = panes(document, step.removed)
         self._hidden = [
             one for one in step.removed if not _tab(document, one).IsVisible
@@ -137,27 +139,26 @@ class Before(unohelper.Base, XUndoAction, XCallback):  # type: ignore[misc]
             with tempfile.TemporaryDirectory(prefix="xl_align_") as folder:
                 copy = Path(folder) / "before.xlsx"
                 copy.write_bytes(self._content)
-                error = calc_guard.broken_off(self._step.document, trouble, copy)
+                error = calc_guard.broken_off(self._document, trouble, copy)
             self._told(str(error))
         finally:
-            self._step.document.UndoManager.clear()
+            self._document.UndoManager.clear()
 
     def bring_back(self) -> None:
         """Write the sheets as they were, and take out those that were not there."""
         try:
             self._write_back()
         finally:
-            self._step.document.UndoManager.clear()
+            self._document.UndoManager.clear()
 
     def _write_back(self) -> None:
-        done, document, pages = self._step, self._step.document, self._pages
-        added = [one for one in done.pages.sheets if one not in pages.sheets]
-        gone = [one for one in added if document.Sheets.hasByName(one)]
+        document, pages = self._document, self._pages
+        gone = [one for one in self._added if document.Sheets.hasByName(one)]
         with calc_files.opened(self._content) as before:
             with _one_step(document, self.Title):
                 _write(Step(before, document, pages, self._dressed, gone))
                 set_number_formats(document, self._formats)
-                calc_copy.mend(before, document, done.pages)
+                calc_copy.mend(before, document, self._names)
         freeze(document, self._panes)
         for title in self._hidden:
             _tab(document, title).IsVisible = False
