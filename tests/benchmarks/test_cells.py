@@ -10,7 +10,7 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from benchmarks.test_safety_stock import best
+from benchmarks.test_safety_stock import ratio
 from published.formulas import functions
 
 from xl_align import cash, inventory
@@ -78,10 +78,9 @@ def test_a_long_range_through_the_cells(name, capsys):
     function = functions()[name]
     rows = [tuple(map(tuple, c.tolist())) if np.ndim(c) else c for c in given]
     assert call(function, rows) == converted(core, rows)
-    bare, plain = best(lambda: core(*given)), best(lambda: converted(core, rows))
-    arrays = best(lambda: call(function, given)) / bare
-    lists = best(lambda: call(function, rows)) / plain
-    alone = plain / bare
+    arrays = ratio(lambda: call(function, given), lambda: core(*given), 30)
+    lists = ratio(lambda: call(function, rows), lambda: converted(core, rows))
+    alone = ratio(lambda: converted(core, rows), lambda: core(*given))
     with capsys.disabled():
         sys.stdout.write(
             f"\n{name}: arrays {arrays:.1f}, rows of floats {lists:.1f}"

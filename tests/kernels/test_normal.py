@@ -5,11 +5,11 @@ import math
 import numpy as np
 import oracles
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xl_align.kernels import loss, normal, window
-from xl_align.kernels.logarithm import log
+from xl_align.kernels.logarithm import depth, log
 
 LOWER = [10.0**-e for e in (0.31, 0.5, 1, 1.2, 3, 7, 10.8, 10.9, 15, 40, 150, 300)]
 UPPER = [1 - 2.0**-e for e in (1.1, 2, 3.7, 4, 10, 30, 36, 37, 45, 53)]
@@ -69,6 +69,14 @@ def test_narrow_window_without_cancellation(k, width):
 @given(st.floats(1e-300, 1e300))
 def test_logarithm_within_an_ulp_or_two(x):
     assert log(x) == pytest.approx(math.log(x), rel=5e-16, abs=5e-17)
+
+
+@example(0.5)
+@example(0.5 - 2.0**-54)
+@given(st.floats(1e-300, 0.5))
+def test_depth_of_a_tail_within_an_ulp_or_two(tail):
+    right = -oracles.mpmath.log(2 * oracles.mpmath.mpf(tail))
+    assert depth(tail) == pytest.approx(float(right), rel=5e-16, abs=0.0)
 
 
 KERNELS = [

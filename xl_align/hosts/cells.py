@@ -51,15 +51,16 @@ def _given(function: Function, values: Sequence[Any]) -> dict[str, Any]:
             f"{function.signature} takes at most {len(function.arguments)} "
             f"arguments; got {len(values)}"
         )
+    required = function.required
     given = {
         word.name: value
         for at, (word, value) in enumerate(
             zip(function.arguments, values, strict=False)
         )
         # A blank optional argument means its default, as in Excel.
-        if at < function.required or not blank(value)
+        if at < required or not blank(value)
     }
-    names = [word.name for word in function.arguments[: function.required]]
+    names = [word.name for word in function.arguments[:required]]
     if missing := [name for name in names if name not in given]:
         raise InputError(f"{function.signature} needs {', '.join(missing)}")
     return given
@@ -102,10 +103,9 @@ def _by_cell(function: Function, given: dict[str, Any]) -> Any:
 def _columns(function: Function, given: Mapping[str, Any]) -> dict[str, Column]:
     """Return the arguments as arrays, blanks of optional ones filled in."""
     columns = {}
-    for at, word in enumerate(function.arguments):
+    defaults = (*[None] * function.required, *function.defaults)
+    for word, default in zip(function.arguments, defaults, strict=True):
         if word.name in given:
-            optional = at >= function.required
-            default = function.defaults[at - function.required] if optional else None
             columns[word.name] = column(word, given[word.name], default)
     return columns
 

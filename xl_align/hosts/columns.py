@@ -36,6 +36,7 @@ ERRORS = (
 EPOCH = datetime.date(1899, 12, 30).toordinal()  # day 0 of Excel's serial numbers
 LEAP_BUG = 60  # Excel counts a 29 February 1900 that never was
 LAST_SERIAL = 2_958_465  # 9999-12-31
+_ENDLESS = np.array(np.inf).view(np.uint64)[()]
 UNIX = datetime.date(1970, 1, 1).toordinal()
 
 
@@ -179,15 +180,20 @@ def _all_hold(word: Quantity, numbers: Any) -> bool:
     """Tell quickly that all of a range is in the domain; if in doubt, say no."""
     if not numbers.size or word.whole:
         return False
-    if word.low == -np.inf and word.high == np.inf:
-        return all_finite(numbers)
-    if word.low == 0.0 and not word.open:
-        # The bits of numbers from 0 on are in their order, all others are above.
-        most = numbers.view(np.uint64).max().view(np.float64)
-        # But -0.0 would stand before a blank, whose bits are below it.
-        return bool(most in word and not np.signbit(most))
+    if word.high == np.inf and word.low == -np.inf:
+        return from_zero(numbers) or all_finite(numbers)
+    if word.high == np.inf and word.low == 0.0 and not word.open:
+        return from_zero(numbers)
     least, most = numbers.min(), numbers.max()  # a NaN makes both NaN
     return bool(least in word and most in word)
+
+
+def from_zero(numbers: Any) -> bool:
+    """Tell in one pass that every number is 0 or above, none of them -0.0 or endless.
+
+    The bits of such numbers are in their order; those of all others are above.
+    """
+    return bool(numbers.view(np.uint64).max() < _ENDLESS)
 
 
 def all_finite(numbers: Any) -> bool:

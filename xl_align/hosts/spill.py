@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from xl_align.errors import InputError
-from xl_align.hosts.columns import ERRORS, Column, all_finite
+from xl_align.hosts.columns import ERRORS, Column, all_finite, from_zero
 from xl_align.registry import Function
 
 MANY = 10_000  # cells from which the collector is in the way
@@ -25,8 +25,10 @@ def cells_of(
     cells that had no answer to begin with.
     """
     floats = result.dtype.kind == "f"
+    own = result.flags.owndata and all(result is not v for v in values.values())
+    if troubles is None and floats and own and from_zero(result):
+        return result
     if troubles is None and floats and all_finite(result):
-        own = result.flags.owndata and all(result is not v for v in values.values())
         # And -0.0 is 0. In place where it may be: fresh memory is the slow part.
         return np.add(result, 0.0, out=result if own else None)
     bad = without_answer(result)
@@ -118,8 +120,9 @@ def _plain(value: Any) -> Any:
 
 def shape_of(columns: Mapping[str, Column]) -> tuple[int, ...]:
     """Return the common shape of arguments; InputError if there is none."""
+    shapes = {c.values.shape for c in columns.values()} - {()}
     try:
-        shape = np.broadcast_shapes(*(c.values.shape for c in columns.values()))
+        shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
     except ValueError:
         sizes = ", ".join(f"{n} {c.values.shape}" for n, c in columns.items())
         raise InputError(f"ranges differ in shape: {sizes}") from None

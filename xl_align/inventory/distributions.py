@@ -15,6 +15,7 @@ from xl_align.vocabulary import Array, Numbers
 
 # Of a service level or a level of stock, the mean and the standard deviation.
 OfMoments: TypeAlias = Callable[[Any, Any, Any], Any]
+_SQUARED_SAFELY = 1e8  # beside its square 1 is nothing
 HALF_WIDTH = 3.0**0.5  # of a uniform distribution, in standard deviations
 
 
@@ -177,7 +178,10 @@ def _logarithms(mean: Numbers, sd: Numbers) -> tuple[Array, Array]:
     """Return mean and deviation of the logarithm of lognormal demand."""
     positive = np.where(np.asarray(mean) > 0.0, mean, np.nan)
     spread = np.where(np.asarray(sd) >= 0.0, sd, np.nan)
-    variance = np.log1p(np.square(spread / positive))
+    ratio = spread / positive
+    # ln(1 + ratio^2), where the square of a demand that is all chance would overflow.
+    beyond = np.maximum(ratio / _SQUARED_SAFELY, 1.0)
+    variance = np.log1p(np.square(ratio / beyond)) + 2.0 * np.log(beyond)
     return np.log(positive) - 0.5 * variance, np.sqrt(variance)
 
 

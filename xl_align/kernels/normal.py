@@ -4,7 +4,7 @@ import math
 
 from xl_align.kernels._jit import elementwise
 from xl_align.kernels.exponential import exp
-from xl_align.kernels.logarithm import log
+from xl_align.kernels.logarithm import depth
 
 DENSITY_AT_0 = 0.3989422804014327
 # From here on the density is 0: its tail is below the smallest normal double.
@@ -25,14 +25,18 @@ def quantile_common(p):
 
 def tail_depth(p):
     """-ln of twice the tail: 0 at the median, with all its digits near it."""
-    tail = p if p < 0.5 else 1.0 - p
-    # The floor keeps rows that another kernel will answer out of log(0).
-    return 0.0 - log(2.0 * tail if tail > 1e-300 else 1e-300)
+    return depth(lesser(p))
 
 
-def quantile_by_depth(p, depth):
-    """Finish the common quantile, given the depth of its tail."""
-    z = depth * depth_above(depth) / depth_below(depth)
+def lesser(p):
+    """Return the tail that p cuts off, below or above."""
+    above = 1.0 - p
+    return p if p < above else above
+
+
+def quantile_by_depth(p, x):
+    """Finish the common quantile, given the depth x of its tail."""
+    z = x * depth_above(x) / depth_below(x)
     return -z if p < 0.5 else z
 
 

@@ -9,6 +9,7 @@ from xl_align.kernels.loss import unit_loss
 from xl_align.kernels.normal import (
     COMMON_TAIL,
     cdf,
+    lesser,
     quantile,
     quantile_by_depth,
     tail_depth,
@@ -73,18 +74,16 @@ def safety_stock_of_tile(
     The first two loops have no branch, so the compiler runs four rows at once; they
     are two because a short loop lets the processor work on more rows ahead.
     """
+    for i in range(out.size):
+        out[i] = tail_depth(service_level[i])
     rare = 0
     for i in range(out.size):
-        p = service_level[i]
-        out[i] = tail_depth(p)
-        tail = p if p < 0.5 else 1.0 - p
         # A blank needs no care: it makes the variance blank.
         sds = demand_sd[i] if demand_sd[i] < lead_time_sd[i] else lead_time_sd[i]
         times = lead_time[i] if lead_time[i] < review_period[i] else review_period[i]
         least = sds if sds < times else times
-        common = (tail >= COMMON_TAIL) & (least >= 0.0)
+        common = (lesser(service_level[i]) >= COMMON_TAIL) & (least >= 0.0)
         rare += 0 if common else 1
-    for i in range(out.size):
         spread = demand[i] * lead_time_sd[i]
         interval = lead_time[i] + review_period[i]
         variance = interval * demand_sd[i] * demand_sd[i] + spread * spread
