@@ -133,12 +133,15 @@ def power_approximation(
 @functools.lru_cache(maxsize=512)
 def _visits(demand: float, count: int) -> Array:
     """Return the mean visits to each position below S before the next order."""
-    chance = np.asarray(discrete.pmf_of_poisson(np.arange(float(count)), demand))
+    # Twelve deviations and forty units above the mean, more has a chance below 1e-30.
+    most = min(count, int(demand + 12.0 * math.sqrt(demand)) + 40)
+    chance = np.asarray(discrete.pmf_of_poisson(np.arange(1.0, most), demand))
     chance = chance / -math.expm1(-demand)  # of periods with demand: the others stay
     visits = np.zeros(count)
     visits[0] = 1.0 / -math.expm1(-demand)
     for j in range(1, count):
-        visits[j] = chance[1 : j + 1] @ visits[j - 1 :: -1][:j]
+        reached = visits[max(0, j - chance.size) : j]
+        visits[j] = chance[: reached.size] @ reached[::-1]
     return visits
 
 
@@ -168,7 +171,7 @@ def _cost_of(
 def _best(
     demand: float, order_cost: float, hold: float, wait: float, lead_time: float
 ) -> tuple[float, float, float]:
-    """Search near the cheapest position, further off if the search ends there."""
+    """Search around the cheapest position, further off if the search ends there."""
     nothing = math.nan, math.nan, math.nan
     if not (demand > LEAST and hold > 0.0 and wait > 0.0):
         return nothing
@@ -176,7 +179,11 @@ def _best(
     cheapest = float(discrete.quantile_of_count(wait / (wait + hold), mean, mean))
     if not abs(cheapest) < 1e15:
         return nothing
+    # The levels are seldom further from the cheapest than an economic order.
+    lot = math.sqrt(2.0 * max(order_cost, 0.0) / hold) * math.sqrt(demand)
     reach = 32
+    while reach < lot and 2 * reach <= LARGEST:
+        reach *= 2
     while reach <= LARGEST:
         costs = _position_costs(
             cheapest - reach, 2 * reach, demand, hold, wait, lead_time
@@ -185,7 +192,7 @@ def _best(
         if found:
             low, high, least = found
             return cheapest - reach + low, cheapest - reach + high, least
-        reach *= 4
+        reach *= 2
     return nothing
 
 
@@ -197,10 +204,12 @@ def _search(
     ``costs`` are those of the positions from 0 on. None where a level is off them.
     """
 
+    periods = np.cumsum(visits)
+
     def below(high: int) -> Array:
         """Cost of ordering up to a level from 1, 2 ... units below it."""
         spent = np.cumsum(visits[:high] * costs[high:0:-1])
-        averages: Array = (order_cost + spent) / np.cumsum(visits[:high])
+        averages: Array = (order_cost + spent) / periods[:high]
         return averages
 
     away = np.flatnonzero(below(cheapest) <= costs[cheapest - 1 :: -1])
