@@ -203,7 +203,6 @@ def _search(
 
     ``costs`` are those of the positions from 0 on. None where a level is off them.
     """
-
     periods = np.cumsum(visits)
 
     def below(high: int) -> Array:
