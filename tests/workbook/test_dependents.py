@@ -6,14 +6,24 @@ import pytest
 from workbook import specimen
 from workbook.shared import opened, opened_value, refreshed
 
-from xl_align.workbook import recalculate
+from xl_align.workbook import engine, recalculate
 from xl_align.workbook.reading import Reader
 
 
-@pytest.mark.libreoffice
+@pytest.fixture(
+    params=["formualizer", pytest.param("libreoffice", marks=pytest.mark.libreoffice)]
+)
+def program(request, monkeypatch):
+    """The one program that calculates; the other is not asked."""
+    if request.param == "formualizer":
+        monkeypatch.setattr(recalculate, "installed", lambda: False)
+    else:
+        monkeypatch.setattr(engine, "calculated", lambda *_: None)
+
+
+@pytest.mark.usefixtures("program")
 def test_what_depends_on_our_cells_is_brought_up_to_date(shared_book):
-    sheets = specimen.sheets()
-    sheets[1] = replace(sheets[1], blocks=(dearer(specimen.items()[0]),))
+    sheets = dearer_sheets()
     book = refreshed(shared_book, sheets)
     cells = Reader(opened(shared_book)).sheet("Board").cells
     total = opened_value(shared_book, "Items", 10, 9)
@@ -24,6 +34,19 @@ def test_what_depends_on_our_cells_is_brought_up_to_date(shared_book):
     once = shared_book.read_bytes()
     refreshed(shared_book, sheets)
     assert shared_book.read_bytes() == once
+
+
+def dearer_sheets():
+    """The specimen with every item at twice its cost, key figure and all."""
+    summary, detail, *rest = specimen.sheets()
+    cells = tuple(
+        replace(one, content=replace(one.content, value=2 * one.content.value))
+        if one.name == "stock_value"
+        else one
+        for one in summary.cells
+    )
+    detail = replace(detail, blocks=(dearer(specimen.items()[0]),))
+    return [replace(summary, cells=cells), detail, *rest]
 
 
 def dearer(block):
@@ -39,11 +62,10 @@ def dearer(block):
     return replace(block, rows=rows, columns=tuple(columns))
 
 
-def test_without_libreoffice_the_report_says_what_waits(shared_book, monkeypatch):
+def test_without_a_program_the_report_says_what_waits(shared_book, monkeypatch):
+    monkeypatch.setattr(engine, "calculated", lambda *_: None)
     monkeypatch.setattr(recalculate, "installed", lambda: False)
-    sheets = specimen.sheets()
-    sheets[1] = replace(sheets[1], blocks=(dearer(specimen.items()[0]),))
-    book = refreshed(shared_book, sheets)
+    book = refreshed(shared_book, dearer_sheets())
     assert "no LibreOffice" in book.notes[0]
     assert b'fullCalcOnLoad="1"' in opened(shared_book).read("xl/workbook.xml")
 

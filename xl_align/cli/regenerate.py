@@ -109,11 +109,12 @@ def rebuild(path: Path, order: Order) -> Outcome:
     """Rebuild one workbook, or only say what would change."""
     # Here, so that a worker process loads them and not the one that counts.
     from xl_align.commands import Session, composed, put, results_in
+    from xl_align.hosts.cells import callables
     from xl_align.workbook.compare import changes
     from xl_align.workbook.file import FileBook
 
     try:
-        book = FileBook(path)
+        book = FileBook(path, callables)
         results = results_in(book, Session(path.parent, as_of=order.as_of))
         put(book, composed(book, results))
         problems = [str(problem) for problem in results.set_aside]

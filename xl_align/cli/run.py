@@ -51,12 +51,13 @@ def run(
     # Here, as help should not wait for the commands.
     from xl_align.commands import Session
     from xl_align.hosts.buttons import named, perform, person
+    from xl_align.hosts.cells import callables
     from xl_align.workbook.file import FileBook
     from xl_align.workbook.places import place_of
 
     label = named(command).label
     with steps(label) as step:
-        book = FileBook(workbook)
+        book = FileBook(workbook, callables)
         session = Session(
             home=workbook.parent,
             at=place_of(place, book.titles()) if place else None,

@@ -11,10 +11,10 @@ from xl_align.hosts.columns import ERRORS, Cells, Column, blank, column
 from xl_align.hosts.grids import Spoiled
 from xl_align.hosts.series import answer_series
 from xl_align.hosts.spill import cells_of, listed, shape_of, troubled
-from xl_align.registry import Function
+from xl_align.registry import Function, catalog
 from xl_align.vocabulary import Anything, Grid
 
-__all__ = ["ERRORS", "Sheets", "call"]
+__all__ = ["ERRORS", "Sheets", "call", "callables"]
 
 Sheets = Callable[[str], Any]
 
@@ -42,6 +42,15 @@ def call(
         return error.cell
     except Spoiled as error:
         return str(error)
+
+
+def callables() -> dict[str, Callable[..., Any]]:
+    """Return every function that reads no sheet, by name: cells in, cells out."""
+    return {
+        one.name: lambda *cells, one=one: call(one, cells)
+        for one in catalog()
+        if not one.sheet
+    }
 
 
 def _given(function: Function, values: Sequence[Any]) -> dict[str, Any]:

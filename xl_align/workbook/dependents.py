@@ -1,26 +1,31 @@
 """What depends on cells we changed: formulas elsewhere and charts, brought up to date.
 
-LibreOffice calculates the workbook before and after. A result is taken over where it
-moved, and only where LibreOffice agreed with the saved value before: a formula that
-it calculates in its own way, or does not know, waits for Excel.
+A program calculates the workbook before and after. A result is taken over where it
+moved, and only where the program agreed with the saved value before. The first asked
+is formualizer, in this process: it counts if it agrees everywhere, as what it does not
+know may stand behind any other cell. LibreOffice is asked next. A formula that it
+calculates in its own way, or does not know, waits for Excel.
 """
 
 import io
 import math
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from xl_align.workbook import (
     Value,
     caches,
     contents,
+    engine,
     follow,
     properties,
     recalculate,
     single,
 )
 from xl_align.workbook.cells import cached
+from xl_align.workbook.engine import Functions, Results
 from xl_align.workbook.fill import Filled
 from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area
@@ -38,7 +43,11 @@ _WAITS = "{} on other sheets wait for Excel to calculate them: {}"
 
 
 def brought_up_to_date(
-    before: Reader, target: Package, ours: Collection[str], filled: Filled
+    before: Reader,
+    target: Package,
+    ours: Collection[str],
+    filled: Filled,
+    functions: Functions | None = None,
 ) -> tuple[bytes, list[str]]:
     """Return a refreshed workbook with the values around what changed renewed.
 
@@ -48,6 +57,7 @@ def brought_up_to_date(
     target : the workbook with our sheets and the new bodies in it
     ours : titles of the sheets that were written
     filled : the tables of others that took new bodies
+    functions : our worksheet functions, for formulas of others that use them
 
     Returns
     -------
@@ -69,7 +79,7 @@ def brought_up_to_date(
         notes = ["all formulas wait for Excel to calculate them: the table is large"]
     elif _dependents(after, [*ours, *{t.sheet for t in filled.tables.values()}], ours):
         others = set(after.tabs) - set(ours)
-        notes = recalculated(before, after, target, others, filled.origin)
+        notes = recalculated(before, after, target, others, filled.origin, functions)
     else:
         return (target.content() if redrawn else fresh), []
     return target.content(), notes
@@ -152,8 +162,9 @@ def recalculated(
     target: Package,
     titles: set[str],
     origin: Origin = lambda _, place: place,
+    functions: Functions | None = None,
 ) -> list[str]:
-    """Take LibreOffice's results over; return a note on those that wait for Excel.
+    """Take calculated results over; return a note on those that wait for Excel.
 
     Parameters
     ----------
@@ -161,48 +172,85 @@ def recalculated(
     target : changed in place
     titles : of the sheets whose formulas are others'
     origin : where a cell of a sheet was before
+    functions : our worksheet functions, for formulas that use them
     """
-    books = [before.package.content(), after.package.content()]
+    shared = sorted(titles & set(after.tabs))
+    readers = before, after
+    quick = [engine.calculated(one, titles, functions) for one in readers]
+    if quick[0] is not None and quick[1] is not None:
+        taken = _taken(readers, (quick[0], quick[1]), shared, origin, engine.ERRORS)
+        if not taken.unsure:
+            return taken.into(target)
+    books = [one.package.content() for one in readers]
     if not recalculate.installed():
         return [_WAITS.format("formulas", "there is no LibreOffice here")]
     if max(map(len, books)) > _LARGEST:
         return [_WAITS.format("formulas", "the workbook is large")]
-    runs = recalculate.recalculated(books)
-    if not runs:
+    made = recalculate.recalculated(books)
+    if not made:
         return [_WAITS.format("formulas", "LibreOffice could not open the workbook")]
-    unsure = 0
-    for title in sorted(titles & set(runs[1].tabs)):
-        found, waiting = _results((before, after, *runs), title, origin)
-        unsure += waiting
-        if found:
+    runs = _read(made[0], titles), _read(made[1], titles)
+    return _taken(readers, runs, shared, origin, ("#NAME",)).into(target)
+
+
+def _read(reader: Reader, titles: Collection[str]) -> Results:
+    return {
+        title: {place: held.value for place, held in reader.sheet(title).cells.items()}
+        for title in reader.tabs
+        if title in titles
+    }
+
+
+@dataclass(slots=True)
+class _Taken:
+    """Results that moved, by sheet, and how many the program cannot vouch for."""
+
+    found: dict[str, dict[Place, Value]] = field(default_factory=dict)
+    unsure: int = 0
+
+    def into(self, target: Package) -> list[str]:
+        """Write the results; return a note on those that are not there."""
+        for title, found in self.found.items():
             single.set_results(target, title, found)
-    if not unsure:
-        return []
-    return [_WAITS.format(f"{unsure} formulas", "LibreOffice answers otherwise")]
+        if not self.unsure:
+            return []
+        many = f"{self.unsure} formulas"
+        return [_WAITS.format(many, "LibreOffice answers otherwise")]
 
 
-def _results(
-    readers: tuple[Reader, ...], title: str, origin: Origin
-) -> tuple[dict[tuple[int, int], Value], int]:
-    """Return the results that moved, and how many LibreOffice cannot vouch for."""
-    found: dict[tuple[int, int], Value] = {}
-    unsure = 0
-    cells = [r.sheet(title).cells if title in r.tabs else {} for r in readers]
-    for place, held in cells[1].items():
-        if not held.formula:
-            continue
-        was = origin(title, place)
-        saved, old = (cells[i].get(was, Held()).value for i in (0, 2))
-        new = cells[3].get(place, Held()).value
-        if held.value is None:  # it has never been calculated
-            known, moved = not str(new).startswith("#NAME"), True
-        else:
-            # What is left where sums cancel is rounding: each program has its own.
-            known, moved = _same(saved, old, _ROUNDING), not _same(old, new)
-        if known and moved:
-            found[place] = "" if new is None else new
-        unsure += not known
-    return found, unsure
+def _taken(
+    readers: tuple[Reader, Reader],
+    runs: tuple[Results, Results],
+    titles: Sequence[str],
+    origin: Origin,
+    wrong: tuple[str, ...],
+) -> _Taken:
+    """Compare what a program found, before and after, with what was saved.
+
+    ``wrong`` are beginnings of results that may say more of the program than of the
+    workbook.
+    """
+    taken, empty = _Taken(), Held()
+    for title in titles:
+        found: dict[Place, Value] = {}
+        old = readers[0].sheet(title).cells if title in readers[0].tabs else {}
+        for place, held in readers[1].sheet(title).cells.items():
+            if held.formula:
+                was = origin(title, place)
+                saved = old.get(was, empty).value
+                one, other = runs[0].get(title, {}).get(was), runs[1][title].get(place)
+                # One that has never been calculated has nothing to agree with.
+                fresh = held.value is None
+                # What is left where sums cancel is rounding: each has its own.
+                known = fresh or _same(saved, one, _ROUNDING)
+                moved = fresh or not _same(one, other)
+                known &= not (moved and str(other).startswith(wrong))
+                taken.unsure += not known
+                if known and moved:
+                    found[place] = "" if other is None else other
+        if found:
+            taken.found[title] = found
+    return taken
 
 
 def _same(one: Value, other: Value, apart: float = 1e-12) -> bool:

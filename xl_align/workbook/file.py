@@ -26,6 +26,7 @@ from xl_align.workbook import (
 from xl_align.workbook import properties as document
 from xl_align.workbook.contents import TablePart
 from xl_align.workbook.dependents import brought_up_to_date
+from xl_align.workbook.engine import Functions
 from xl_align.workbook.fill import fill
 from xl_align.workbook.graft import graft, take_away
 from xl_align.workbook.ownership import Survey
@@ -49,9 +50,14 @@ class FileBook:
     is written anew would be lost, so ``save`` refuses and lists it.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Remember the file as it is now; it need not exist yet."""
+    def __init__(self, path: Path, functions: Functions | None = None) -> None:
+        """Remember the file as it is now; it need not exist yet.
+
+        ``functions`` makes our worksheet functions, by name: formulas of others that
+        use them are calculated by them.
+        """
         self.path = path
+        self._functions = functions
         self.notes: list[str] = []  # what a reader should know about the last content
         self._sheets: dict[str, Sheet] = {}
         self._bodies: dict[str, pd.DataFrame] = {}
@@ -220,7 +226,7 @@ class FileBook:
             references.refuse(target, name, words, ())
         document.set_modified(target, as_of)
         content, self.notes = brought_up_to_date(
-            self._reader, target, self._sheets, filled
+            self._reader, target, self._sheets, filled, self._functions
         )
         return content
 

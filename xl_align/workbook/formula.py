@@ -33,7 +33,7 @@ SPILLING = frozenset(
     """.split()
 )
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")|(?P<sheet>'(?:[^']|'')*')"""
     r"""|(?P<call>[A-Za-z_][\w.]*(?=\())|(?P<word>[A-Za-z_\\][\w.\\]*)|(?P<other>.)""",
     re.DOTALL,
@@ -58,11 +58,11 @@ def stored(formula: str, table: str = "") -> str:
     at = 0
     while at < len(text):
         if text[at] == "[":
-            end = _closing(text, at)
+            end = closing(text, at)
             out.append(_reference(text[at + 1 : end], table, text[:at], formula))
             at = end + 1
             continue
-        token = _TOKEN.match(text, at)
+        token = TOKEN.match(text, at)
         assert token is not None  # the last branch takes any character
         at = token.end()
         word = token.group()
@@ -95,7 +95,8 @@ def _function(name: str, formula: str) -> str:
     return f"_xlfn.{upper}" if upper in FUTURE else name
 
 
-def _closing(text: str, start: int) -> int:
+def closing(text: str, start: int) -> int:
+    """Return where the bracket that opens at a place closes."""
     depth, at = 0, start
     while at < len(text):
         if text[at] == "'":  # escapes the next character of a column's title
