@@ -78,11 +78,12 @@ def test_value_that_is_lost():
     assert xa("STOCKOUT_COST", 25, 8, 0.6) == pytest.approx(120)
 
 
-def test_service_curve_row_by_row_as_single_functions():
-    curve = rows("SERVICE_CURVE", 100, 50, 4, 20, 0.02, 8, 400)
+@pytest.mark.parametrize(("sd", "lot"), [(50, 400), (12.5, 100), (240, 90)])
+def test_service_curve_row_by_row(sd, lot):
+    curve = rows("SERVICE_CURVE", 100, sd, 4, 20, 0.02, 8, lot)
     for at, level in enumerate(curve["service_level"]):
-        stock = xa("SAFETY_STOCK", 100, 50, 4, level)
-        rate = xa("FILL_RATE", stock, xa("LEAD_TIME_SD", 100, 50, 4), 400)
+        stock = stats.norm.ppf(level) * sd * 2
+        rate = xa("FILL_RATE", stock, xa("LEAD_TIME_SD", 100, sd, 4), lot)
         assert curve["safety_stock"][at] == pytest.approx(stock)
         assert curve["lost_margin"][at] == pytest.approx((1 - rate) * 800)
         assert curve["carrying_cost"][at] == pytest.approx(stock * 20 * 0.02)
@@ -248,8 +249,15 @@ def test_whale_curve_rises_then_falls_and_ends_at_the_total(margins):
 def test_supply_risk():
     assert xa("SUPPLIER_EXPOSURE", 25000, [42, 10], 14) == pytest.approx([700000, 0])
     assert xa("TIME_TO_SURVIVE", 600, 200, 50) == 16
-    z = stats.norm.ppf(0.95)
-    stock = z * 30 * (math.sqrt(6) - math.sqrt(4)) + 100 * 2
-    got = xa("LEAD_TIME_COST", 100, 30, 4, 2, 0.95, 20, 0.21)
-    assert got == pytest.approx(stock * 20 * 0.21, rel=1e-12)
     assert xa("LEAD_TIME_COST", 100, 30, 4, -5, 0.95, 20, 0.21).startswith("#NUM! the")
+
+
+@pytest.mark.parametrize("level", [0.3, 0.95, 0.9999])
+@pytest.mark.parametrize(("lead_time", "change"), [(4, 2), (4, -4), (0, 1.5)])
+def test_a_longer_lead_time_costs_stock_on_the_shelf_and_on_the_way(
+    level, lead_time, change
+):
+    roots = math.sqrt(lead_time + change) - math.sqrt(lead_time)
+    stock = stats.norm.ppf(level) * 30 * roots + 100 * change
+    got = xa("LEAD_TIME_COST", 100, 30, lead_time, change, level, 20, 0.21)
+    assert got == pytest.approx(stock * 20 * 0.21, rel=1e-12)

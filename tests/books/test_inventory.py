@@ -117,16 +117,17 @@ def test_bootstrap_of_nothing_and_of_ever():
     assert "too long to draw" in xa("SAFETY_STOCK_BOOTSTRAP", [1.5, 2], 1e9, 0.9)
 
 
-def test_dynamic_safety_stock_covers_the_lead_time_that_follows():
+@pytest.mark.parametrize("service", [0.4, 0.95, 0.99999])
+def test_dynamic_safety_stock_covers_the_lead_time_that_follows(service):
     forecast = [100, 120, 90, 150]
-    table = rows("DYNAMIC_SAFETY_STOCK", forecast, 0.3, 2.5, 0.95)
-    z = stats.norm.ppf(0.95)
+    table = rows("DYNAMIC_SAFETY_STOCK", forecast, 0.3, 2.5, service)
+    z = stats.norm.ppf(service)
     first = z * 0.3 * math.sqrt(100**2 + 120**2 + 0.5 * 90**2)
     second = z * 0.3 * math.sqrt(120**2 + 90**2 + 0.5 * 150**2)
     assert table["safety_stock"][:2] == pytest.approx([first, second], rel=1e-12)
     assert table["safety_stock"][2].startswith("#NUM! the forecast ends before")
-    level = rows("DYNAMIC_SAFETY_STOCK", [50] * 6, 0.16, 4, 0.95)["safety_stock"][0]
-    assert level == pytest.approx(xa("SAFETY_STOCK", 50, 8, 4, 0.95))
+    level = rows("DYNAMIC_SAFETY_STOCK", [50] * 6, 0.16, 4, service)["safety_stock"][0]
+    assert level == pytest.approx(xa("SAFETY_STOCK", 50, 8, 4, service))
 
 
 @pytest.mark.parametrize("rho", [-0.2, 0, 0.35, 1])
