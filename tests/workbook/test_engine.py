@@ -5,6 +5,7 @@ import datetime
 import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
 from xl_align.errors import WorkbookError
@@ -87,6 +88,11 @@ def book_of(formulas, tmp_path):
     return path.read_bytes()
 
 
+def written(tmp_path):
+    book_of(["1"], tmp_path)
+    return openpyxl.load_workbook(tmp_path / "theirs.xlsx")
+
+
 def reader_of(data):
     return Reader(parts.opened(data, "theirs.xlsx"))
 
@@ -160,8 +166,22 @@ def test_what_may_be_misunderstood_is_left_to_others(text, tmp_path):
     assert answers(["1+1", text], tmp_path) is None
 
 
+def test_what_would_take_minutes_is_left_to_a_program_that_can_be_stopped(tmp_path):
+    text = "SUMPRODUCT((M$1:M$100000=M1)*N$1:N$100000)"
+    assert answers([text], tmp_path) == {text: 0}
+    assert answers([text] * 200, tmp_path) is None
+
+
+def test_a_formula_that_fills_a_range_is_left_to_others(tmp_path):
+    book = written(tmp_path)
+    book["Data"]["N1"] = ArrayFormula("N1:N5", "=C2:C6*2")
+    book.save(tmp_path / "array.xlsx")
+    reader = reader_of((tmp_path / "array.xlsx").read_bytes())
+    assert engine.calculated(reader, {"Data"}) is None
+
+
 def test_a_name_that_may_be_misunderstood_is_not_used(tmp_path):
-    book = openpyxl.load_workbook(tmp_path_book(tmp_path))
+    book = written(tmp_path)
     book.defined_names["later"] = DefinedName("later", attr_text="TODAY()+1")
     book["Data"]["J1"] = "=1+1"
     book.save(tmp_path / "names.xlsx")
@@ -173,13 +193,8 @@ def test_a_name_that_may_be_misunderstood_is_not_used(tmp_path):
         bare.written(reader_of((tmp_path / "names.xlsx").read_bytes()), {"Data"})
 
 
-def tmp_path_book(tmp_path):
-    book_of(["1"], tmp_path)
-    return tmp_path / "theirs.xlsx"
-
-
 def test_sheets_that_are_not_asked_for_count_with_their_values(tmp_path):
-    book = openpyxl.load_workbook(tmp_path_book(tmp_path))
+    book = written(tmp_path)
     book.create_sheet("Ours")["A1"] = "=SUMPRODUCT(ABS(Data!C2:C6))"
     book["Data"]["J1"] = "=Ours!A1+1"
     book.save(tmp_path / "two.xlsx")

@@ -3,15 +3,18 @@
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import TypeAlias
 
 from xl_align.errors import WorkbookError
 from xl_align.workbook import contents, markup, places
 from xl_align.workbook.cells import cached
-from xl_align.workbook.contents import TablePart
+from xl_align.workbook.contents import Name, TablePart
 from xl_align.workbook.formula import TOKEN
 from xl_align.workbook.reading import Held, Reader
 from xl_align.workbook.structured import without_tables
+
+Place: TypeAlias = tuple[int, int]
 
 PREFIX = "XA_"
 # Functions that our tests hold against LibreOffice; XA_ ones are our own. Formualizer
@@ -28,6 +31,10 @@ KNOWN = frozenset(
     """.split()
 )
 _MOST_CELLS = 500_000
+_MOST_WORK = 100_000_000  # cells that formulas read: some seconds
+_RANGE = re.compile(
+    r"\$?(?<![A-Za-z])([A-Z]{1,3})\$?(\d{0,7}):\$?([A-Z]{1,3})\$?(\d{0,7})"
+)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -48,42 +55,23 @@ def written(reader: Reader, titles: Collection[str]) -> bytes:
     """
     tables = {t.name.casefold(): t for t in contents.tables(reader.package)}
     names, dark = _names(reader, tables)
-    if sum(len(reader.sheet(title).cells) for title in reader.tabs) > _MOST_CELLS:
+    cells = {title: reader.sheet(title).cells for title in reader.tabs}
+    if sum(map(len, cells.values())) > _MOST_CELLS:
         raise WorkbookError("the workbook is large")
-    pages = [
-        "".join(_rows(reader.sheet(title).cells, tables, dark, title in titles))
-        for title in reader.tabs
-    ]
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as package:
-        for name, text in _around(reader.tabs, names).items():
-            package.writestr(name, text)
-        for i, page in enumerate(pages, 1):
-            text = (
-                f'<worksheet xmlns="{_MAIN}"><sheetData>{page}</sheetData></worksheet>'
-            )
-            package.writestr(f"xl/worksheets/sheet{i}.xml", text)
-    return held.getvalue()
-
-
-def _rows(
-    cells: Mapping[tuple[int, int], Held],
-    tables: Mapping[str, TablePart],
-    dark: Collection[str],
-    calculates: bool,
-) -> Iterator[str]:
-    """Yield a sheet's rows; formulas only where they are to be calculated."""
-    rows: dict[int, list[str]] = {}
-    for (row, column), held in sorted(cells.items()):
-        where = f"{places.letters(column)}{row}"
-        if calculates and held.formula:
-            text = markup.text_of(_clear(held.formula[1:], tables, dark, row))
-            one = f'<c r="{where}"><f>{text}</f></c>'
-        else:
-            one = _constant(where, held)
-        rows.setdefault(row, []).append(one)
-    for row, found in rows.items():
-        yield f'<row r="{row}">{"".join(found)}</row>'
+    clear = {
+        title: {
+            place: _clear(held.formula[1:], tables, dark, place[0])
+            for place, held in cells[title].items()
+            if held.formula
+        }
+        for title in cells
+        if title in titles
+    }
+    last = max((place[0] for found in cells.values() for place in found), default=1)
+    texts = (text for found in clear.values() for text in found.values())
+    if sum(_work(text, names, last) for text in texts) > _MOST_WORK:
+        raise WorkbookError("the formulas read too many cells")
+    return _packed(cells, clear, names)
 
 
 def _clear(
@@ -114,6 +102,56 @@ def _clear(
     return plain
 
 
+def _work(text: str, names: Mapping[Name, str], last: int) -> int:
+    """Return about how many cells a formula reads.
+
+    The program cannot be stopped while it calculates a cell; a product of arrays
+    takes it sixteen times as long, and it makes the rows that are not there.
+    """
+    arrays = "SUMPRODUCT" in text.upper()
+    words = {one.group().casefold() for one in TOKEN.finditer(text)}
+    used = [one for home, one in names.items() if home.name.casefold() in words]
+    count = 1
+    for ranges in (text, *used):
+        for left, top, right, bottom in _RANGE.findall(ranges):
+            first, end = int(top or 1), int(bottom or places.LAST_ROW)
+            rows = (end if arrays else min(end, last)) - first + 1
+            columns = places.number(right) - places.number(left) + 1
+            count += max(1, rows) * max(1, columns)
+    return count * (16 if arrays else 1)
+
+
+def _packed(
+    cells: Mapping[str, Mapping[Place, Held]],
+    clear: Mapping[str, Mapping[Place, str]],
+    names: Mapping[Name, str],
+) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as package:
+        for part, text in _around(list(cells), names).items():
+            package.writestr(part, text)
+        for i, (title, found) in enumerate(cells.items(), 1):
+            page = "".join(_rows(found, clear.get(title, {})))
+            text = f'<worksheet xmlns="{_MAIN}"><sheetData>{page}</sheetData>'
+            package.writestr(f"xl/worksheets/sheet{i}.xml", f"{text}</worksheet>")
+    return held.getvalue()
+
+
+def _rows(cells: Mapping[Place, Held], clear: Mapping[Place, str]) -> Iterator[str]:
+    """Yield a sheet's rows, with formulas where there are clear ones."""
+    rows: dict[int, list[str]] = {}
+    for (row, column), held in sorted(cells.items()):
+        where = f"{places.letters(column)}{row}"
+        if (row, column) in clear:
+            text = markup.text_of(clear[row, column])
+            one = f'<c r="{where}"><f>{text}</f></c>'
+        else:
+            one = _constant(where, held)
+        rows.setdefault(row, []).append(one)
+    for row, found in rows.items():
+        yield f'<row r="{row}">{"".join(found)}</row>'
+
+
 def _constant(where: str, held: Held) -> str:
     if held.value is None:
         return ""
@@ -126,7 +164,7 @@ def _constant(where: str, held: Held) -> str:
     return f'<c r="{where}"><v>{value!r}</v></c>'
 
 
-def _around(titles: Iterable[str], names: Iterable[str]) -> dict[str, str]:
+def _around(titles: list[str], names: Mapping[Name, str]) -> dict[str, str]:
     """Return the parts beside the sheets, by name."""
     listed = types = links = ""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -140,6 +178,11 @@ def _around(titles: Iterable[str], names: Iterable[str]) -> dict[str, str]:
             f'<Override PartName="/xl/worksheets/sheet{i}.xml"'
             f' ContentType="{kind}.worksheet+xml"/>'
         )
+    defined = ""
+    for one, text in names.items():
+        home = f' localSheetId="{titles.index(one.sheet)}"' if one.sheet else ""
+        name = f'name="{_marked(one.name)}"{home}'
+        defined += f"<definedName {name}>{markup.text_of(text)}</definedName>"
     relations = f'<Relationships xmlns="{_PACKAGE}/relationships">'
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -151,26 +194,22 @@ def _around(titles: Iterable[str], names: Iterable[str]) -> dict[str, str]:
         f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/_rels/workbook.xml.rels": f"{relations}{links}</Relationships>",
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f"{listed}</sheets><definedNames>{''.join(names)}</definedNames></workbook>",
+        f"{listed}</sheets><definedNames>{defined}</definedNames></workbook>",
     }
 
 
 def _names(
     reader: Reader, tables: Mapping[str, TablePart]
-) -> tuple[list[str], set[str]]:
-    """Return the defined names as they are written, and those that cannot be."""
-    titles = list(reader.tabs)
-    clear, dark = [], set[str]()
+) -> tuple[dict[Name, str], set[str]]:
+    """Return the defined names that are clear, and in small letters the others."""
+    clear, dark = dict[Name, str](), set[str]()
     for one in contents.names(reader.package):
         try:
-            text = markup.text_of(_clear(one.text, tables))
-            home = f' localSheetId="{titles.index(one.sheet)}"' if one.sheet else ""
-        except (WorkbookError, ValueError):
+            if one.sheet and one.sheet not in reader.tabs:
+                raise WorkbookError(f"{one.sheet} has no cells")
+            clear[one] = _clear(one.text, tables)
+        except WorkbookError:
             dark.add(one.name.casefold())
-            continue
-        clear.append(
-            f'<definedName name="{_marked(one.name)}"{home}>{text}</definedName>'
-        )
     return clear, dark
 
 

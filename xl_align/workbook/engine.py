@@ -84,7 +84,7 @@ def _run(
             title: {place: _value(found(title, *place)) for place in cells}
             for title, cells in formulas.items()
         }
-    except (OSError, RuntimeError, ValueError):
+    except (OSError, RuntimeError, ValueError, engine.ExcelEvaluationError):
         return None
     except BaseException as panic:  # a panic of Rust: its class has no name to catch
         if type(panic).__name__ != "PanicException":
