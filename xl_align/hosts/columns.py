@@ -193,7 +193,7 @@ def from_zero(numbers: Any) -> bool:
 
     The bits of such numbers are in their order; those of all others are above.
     """
-    return bool(numbers.view(np.uint64).max() < _ENDLESS)
+    return bool(numbers.size and numbers.view(np.uint64).max() < _ENDLESS)
 
 
 def all_finite(numbers: Any) -> bool:
