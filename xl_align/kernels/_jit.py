@@ -36,6 +36,7 @@ class Kernel:
     """A function of numbers, broadcast over arrays, compiled when it pays."""
 
     block: Source | None = None
+    weight = 1  # usual rows that one row costs: a search is many
 
     def __init__(self, source: Source) -> None:
         self.__doc__ = source.__doc__
@@ -48,7 +49,8 @@ class Kernel:
         """Tell whether compiled code is worth its start for this many elements."""
         # A block rounds last bits otherwise: what ran before must not decide on it.
         ready = self._compiled is not None and self.block is None
-        return elements >= (WORTH_CALLING if ready else WORTH_LOADING)
+        worth = WORTH_CALLING if ready else WORTH_LOADING
+        return elements * self.weight >= worth
 
     def machine(self) -> Source:
         """Return the compiled form, from the cache on disk where there is one."""
@@ -69,8 +71,11 @@ class Elementwise(Kernel):
     last, written so that the compiler can use vector instructions.
     """
 
-    def __init__(self, source: Source, block: Source | None = None) -> None:
+    def __init__(
+        self, source: Source, block: Source | None = None, weight: int = 1
+    ) -> None:
         self.block = block
+        self.weight = weight
         super().__init__(source)
 
     def __call__(self, *arguments: Any) -> Any:
@@ -181,9 +186,11 @@ class PerSeries(Kernel):
         return quietly(build(linked(self.source, cached=cached)))
 
 
-def elementwise(source: Source, block: Source | None = None) -> Elementwise:
+def elementwise(
+    source: Source, block: Source | None = None, weight: int = 1
+) -> Elementwise:
     """Publish a function of scalars as a kernel that broadcasts."""
-    return Elementwise(source, block)
+    return Elementwise(source, block, weight)
 
 
 def per_series(layout: str) -> Callable[[Source], PerSeries]:

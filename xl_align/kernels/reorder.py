@@ -108,5 +108,5 @@ def hadley_whitin_of_row(paid, sd, hold, worth):
 
 
 reorder_cost = elementwise(reorder_cost_of_row)
-best_quantity = elementwise(best_quantity_of_row)
-safety_factor_of_shortages = elementwise(hadley_whitin_of_row)
+best_quantity = elementwise(best_quantity_of_row, weight=32)
+safety_factor_of_shortages = elementwise(hadley_whitin_of_row, weight=8)
