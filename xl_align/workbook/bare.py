@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
@@ -13,25 +14,16 @@ from xl_align.workbook.contents import Name, TablePart
 from xl_align.workbook.formula import TOKEN
 from xl_align.workbook.reading import Held, Reader
 from xl_align.workbook.structured import without_tables
+from xl_align.workbook.understood import RANGE, refuse_others
 
 Place: TypeAlias = tuple[int, int]
 
-PREFIX = "XA_"
-# Functions that our tests hold against LibreOffice; XA_ ones are our own. Formualizer
-# 0.13 does not lift every function to arrays: SUMPRODUCT may have no other inside.
-KNOWN = frozenset(
-    """
-    ABS AND AVERAGE AVERAGEIF AVERAGEIFS CHOOSE COLUMNS CONCATENATE COUNT COUNTA
-    COUNTBLANK COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP FALSE FIND FV HLOOKUP
-    IF IFERROR IFNA IFS INDEX INT ISBLANK ISERROR ISNA ISNUMBER ISTEXT LARGE LEFT LEN
-    LN LOG10 LOWER MATCH MAX MAXIFS MEDIAN MID MIN MINIFS MOD MONTH NA NORM.S.DIST
-    NORM.S.INV NOT NPV OR PMT POWER PRODUCT PV RIGHT ROUND ROUNDDOWN ROUNDUP ROWS
-    SEARCH SIGN SMALL SQRT SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SWITCH TEXT TRIM
-    TRUE UPPER VALUE VLOOKUP WEEKDAY XLOOKUP YEAR
-    """.split()
-)
 _MOST_CELLS = 500_000
 _MOST_WORK = 100_000_000  # cells that formulas read: some seconds
+_SIMPLE = re.compile(
+    rf"{RANGE}|(?:(?:'(?:[^']|'')*'|[A-Za-z_][\w.]*)!)?\$?[A-Z]{{1,3}}\$?\d{{1,7}}"
+    r"|-?\d+(?:\.\d+)?%?|\"[^\"]*\""
+)
 _RANGE = re.compile(
     r"\$?(?<![A-Za-z])([A-Z]{1,3})\$?(\d{0,7}):\$?([A-Z]{1,3})\$?(\d{0,7})"
 )
@@ -55,51 +47,23 @@ def written(reader: Reader, titles: Collection[str]) -> bytes:
     """
     tables = {t.name.casefold(): t for t in contents.tables(reader.package)}
     names, dark = _names(reader, tables)
+    ranges = {one.name.casefold() for one, text in names.items() if ":" in text}
     cells = {title: reader.sheet(title).cells for title in reader.tabs}
     if sum(map(len, cells.values())) > _MOST_CELLS:
         raise WorkbookError("the workbook is large")
-    clear = {
-        title: {
-            place: _clear(held.formula[1:], tables, dark, place[0])
-            for place, held in cells[title].items()
-            if held.formula
-        }
-        for title in cells
-        if title in titles
-    }
+    clear: dict[str, dict[Place, str]] = {}
+    for title in set(cells) & set(titles):
+        clear[title] = {}
+        for place, held in cells[title].items():
+            if held.formula:
+                text = without_tables(held.formula[1:], tables, place[0])
+                refuse_others(text, ranges, dark)
+                clear[title][place] = text
     last = max((place[0] for found in cells.values() for place in found), default=1)
     texts = (text for found in clear.values() for text in found.values())
     if sum(_work(text, names, last) for text in texts) > _MOST_WORK:
         raise WorkbookError("the formulas read too many cells")
     return _packed(cells, clear, names)
-
-
-def _clear(
-    formula: str,
-    tables: Mapping[str, TablePart],
-    dark: Collection[str] = (),
-    row: int | None = None,
-) -> str:
-    """Return a formula without tables; WorkbookError if it may be misunderstood.
-
-    ``dark`` are names, in small letters, whose own formulas may.
-    """
-    plain = without_tables(formula, tables, row)
-    depth = whole = 0  # brackets open now, and when a SUMPRODUCT began
-    for token in TOKEN.finditer(plain):
-        word = token.group()
-        name = re.sub(r"^_xlfn\.", "", word, flags=re.IGNORECASE).upper()
-        if token.lastgroup == "call":
-            if whole or not (name in KNOWN or name.startswith(PREFIX)):
-                raise WorkbookError(f"{name} is not held against another program")
-            whole = depth + 1 if name == "SUMPRODUCT" else 0
-        elif word in ("{", "@", "#") or word.casefold() in dark:
-            raise WorkbookError(f"{word} in {formula[:80]}")
-        depth += (word == "(") - (word == ")")
-        whole = 0 if depth < whole and word == ")" else whole
-    if not plain:
-        raise WorkbookError("a formula without text")
-    return plain
 
 
 def _work(text: str, names: Mapping[Name, str], last: int) -> int:
@@ -201,15 +165,22 @@ def _around(titles: list[str], names: Mapping[Name, str]) -> dict[str, str]:
 def _names(
     reader: Reader, tables: Mapping[str, TablePart]
 ) -> tuple[dict[Name, str], set[str]]:
-    """Return the defined names that are clear, and in small letters the others."""
+    """Return the names of cells, ranges and constants, and in small letters the others.
+
+    A name that a sheet has for itself may hide another of the workbook: neither counts.
+    """
     clear, dark = dict[Name, str](), set[str]()
     for one in contents.names(reader.package):
         try:
-            if one.sheet and one.sheet not in reader.tabs:
-                raise WorkbookError(f"{one.sheet} has no cells")
-            clear[one] = _clear(one.text, tables)
+            text = without_tables(one.text, tables)
         except WorkbookError:
+            text = ""
+        if _SIMPLE.fullmatch(text) and (not one.sheet or one.sheet in reader.tabs):
+            clear[one] = text
+        else:
             dark.add(one.name.casefold())
+    known = Counter(one.name.casefold() for one in clear)
+    dark |= {name for name, count in known.items() if count > 1}
     return clear, dark
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeAlias
 
 from xl_align.errors import WorkbookError
-from xl_align.workbook import Value, bare
+from xl_align.workbook import Value, bare, understood
 from xl_align.workbook.reading import Reader
 
 Place: TypeAlias = tuple[int, int]
@@ -47,7 +47,7 @@ def calculated(
     -------
     mapping of title to (row, column) to value, or None
         An error is its text; dates are days. None where a formula fills an array or
-        may be misunderstood (see ``bare``), and where the program gives up.
+        may be misunderstood (see ``understood``), and where the program gives up.
     """
     parts = [tab.part for title, tab in reader.tabs.items() if title in titles]
     arrays = any(_ARRAY.search(reader.package.read(part)) for part in parts)
@@ -75,7 +75,7 @@ def _run(
         )
         book.set_temporal_egress("serial")
         texts = (text for cells in formulas.values() for text in cells.values())
-        if functions and any(bare.PREFIX in text.upper() for text in texts):
+        if functions and any(understood.PREFIX in text.upper() for text in texts):
             for name, call in functions().items():
                 book.register_function(name, _told(engine, call))
         book.evaluate_all()
