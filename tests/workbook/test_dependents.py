@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from workbook import specimen
 from workbook.shared import opened, opened_value, refreshed
@@ -34,6 +35,41 @@ def test_what_depends_on_our_cells_is_brought_up_to_date(shared_book):
     once = shared_book.read_bytes()
     refreshed(shared_book, sheets)
     assert shared_book.read_bytes() == once
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(
+    "text",
+    [
+        '=IF(stock_value-Items!I10=0,"OK","CHECK")',  # sums that cancel, compared
+        '="Total "&stock_value',  # digits of a text
+        "=SUMPRODUCT(Items[Stock value])",
+    ],
+)
+def test_what_formualizer_may_misunderstand_libreoffice_answers(theirs, text):
+    refreshed(theirs)
+    book = openpyxl.load_workbook(theirs)
+    book["Board"]["B3"] = text
+    book.save(theirs)
+    theirs.write_bytes(
+        recalculate.recalculated([theirs.read_bytes()])[0].package.content()
+    )
+    sheets = dearer_sheets()
+    assert refreshed(theirs, sheets).notes == []
+    saved = opened_value(theirs, "Board", 3, 2)
+    again = recalculate.recalculated([theirs.read_bytes()])[0]
+    assert saved == again.sheet("Board").cells[3, 2].value
+
+
+@pytest.mark.libreoffice
+def test_a_sheet_that_libreoffice_calls_otherwise_waits(theirs):
+    book = openpyxl.load_workbook(theirs)
+    book["Board"].title = "'abc'"
+    book["'abc'"]["B3"] = "=TODAY()*0+B1"
+    book.save(theirs)
+    refreshed(theirs)
+    notes = refreshed(theirs, dearer_sheets()).notes
+    assert "wait for Excel" in notes[0]
 
 
 def dearer_sheets():

@@ -24,7 +24,7 @@ def cells_of(
     ``values`` are the arguments, to name in a reason; ``troubles`` the texts of
     cells that had no answer to begin with.
     """
-    floats = result.dtype.kind == "f"
+    floats = result.dtype == np.float64
     own = result.flags.owndata and all(result is not v for v in values.values())
     if troubles is None and floats and own and from_zero(result):
         return result

@@ -14,16 +14,12 @@ from xl_align.workbook.contents import Name, TablePart
 from xl_align.workbook.formula import TOKEN
 from xl_align.workbook.reading import Held, Reader
 from xl_align.workbook.structured import without_tables
-from xl_align.workbook.understood import RANGE, refuse_others
+from xl_align.workbook.understood import SIMPLE, refuse_others
 
 Place: TypeAlias = tuple[int, int]
 
 _MOST_CELLS = 500_000
-_MOST_WORK = 100_000_000  # cells that formulas read: some seconds
-_SIMPLE = re.compile(
-    rf"{RANGE}|(?:(?:'(?:[^']|'')*'|[A-Za-z_][\w.]*)!)?\$?[A-Z]{{1,3}}\$?\d{{1,7}}"
-    r"|-?\d+(?:\.\d+)?%?|\"[^\"]*\""
-)
+_MOST_WORK = 100_000_000  # cells that formulas read: seven seconds at the most
 _RANGE = re.compile(
     r"\$?(?<![A-Za-z])([A-Z]{1,3})\$?(\d{0,7}):\$?([A-Z]{1,3})\$?(\d{0,7})"
 )
@@ -45,9 +41,12 @@ def written(reader: Reader, titles: Collection[str]) -> bytes:
     bytes
         WorkbookError for a formula that another program may misunderstand.
     """
+    if _rounds(reader):
+        raise WorkbookError("the workbook rounds every cell as it is shown")
     tables = {t.name.casefold(): t for t in contents.tables(reader.package)}
-    names, dark = _names(reader, tables)
-    ranges = {one.name.casefold() for one, text in names.items() if ":" in text}
+    names = _names(reader, tables)
+    ranges = {name.name.casefold() for name, text in names.items() if ":" in text}
+    values = {name.name.casefold() for name in names} - ranges
     cells = {title: reader.sheet(title).cells for title in reader.tabs}
     if sum(map(len, cells.values())) > _MOST_CELLS:
         raise WorkbookError("the workbook is large")
@@ -57,7 +56,7 @@ def written(reader: Reader, titles: Collection[str]) -> bytes:
         for place, held in cells[title].items():
             if held.formula:
                 text = without_tables(held.formula[1:], tables, place[0])
-                refuse_others(text, ranges, dark)
+                refuse_others(text, values, ranges)
                 clear[title][place] = text
     last = max((place[0] for found in cells.values() for place in found), default=1)
     texts = (text for found in clear.values() for text in found.values())
@@ -66,23 +65,26 @@ def written(reader: Reader, titles: Collection[str]) -> bytes:
     return _packed(cells, clear, names)
 
 
+def _rounds(reader: Reader) -> bool:
+    package = reader.package
+    settings = markup.child(package.tree(package.workbook), "calcPr")
+    return settings is not None and settings.get("fullPrecision") in ("0", "false")
+
+
 def _work(text: str, names: Mapping[Name, str], last: int) -> int:
     """Return about how many cells a formula reads.
 
-    The program cannot be stopped while it calculates a cell; a product of arrays
-    takes it sixteen times as long, and it makes the rows that are not there.
+    The program cannot be stopped while it calculates.
     """
-    arrays = "SUMPRODUCT" in text.upper()
     words = {one.group().casefold() for one in TOKEN.finditer(text)}
     used = [one for home, one in names.items() if home.name.casefold() in words]
     count = 1
     for ranges in (text, *used):
         for left, top, right, bottom in _RANGE.findall(ranges):
-            first, end = int(top or 1), int(bottom or places.LAST_ROW)
-            rows = (end if arrays else min(end, last)) - first + 1
+            rows = min(int(bottom or last), last) - int(top or 1) + 1
             columns = places.number(right) - places.number(left) + 1
             count += max(1, rows) * max(1, columns)
-    return count * (16 if arrays else 1)
+    return count
 
 
 def _packed(
@@ -122,7 +124,11 @@ def _constant(where: str, held: Held) -> str:
     value = cached(held.value)
     if isinstance(value, bool):
         return f'<c r="{where}" t="b"><v>{int(value)}</v></c>'
+    if value == "":  # no blank: whatever adds to it is an error
+        return f'<c r="{where}"><f>""</f></c>'
     if isinstance(value, str):
+        if markup.coded(value) != value:
+            raise WorkbookError(f"{where} has signs that a file codes")
         kind = "e" if held.kind == "e" else "str"
         return f'<c r="{where}" t="{kind}"><v>{markup.text_of(value)}</v></c>'
     return f'<c r="{where}"><v>{value!r}</v></c>'
@@ -162,26 +168,30 @@ def _around(titles: list[str], names: Mapping[Name, str]) -> dict[str, str]:
     }
 
 
-def _names(
-    reader: Reader, tables: Mapping[str, TablePart]
-) -> tuple[dict[Name, str], set[str]]:
-    """Return the names of cells, ranges and constants, and in small letters the others.
+def _names(reader: Reader, tables: Mapping[str, TablePart]) -> dict[Name, str]:
+    """Return the names of cells, ranges and numbers.
 
     A name that a sheet has for itself may hide another of the workbook: neither counts.
     """
-    clear, dark = dict[Name, str](), set[str]()
-    for one in contents.names(reader.package):
+    clear = dict[Name, str]()
+    defined = contents.names(reader.package)
+    times = Counter(one.name.casefold() for one in defined)
+    for one in defined:
         try:
             text = without_tables(one.text, tables)
         except WorkbookError:
-            text = ""
-        if _SIMPLE.fullmatch(text) and (not one.sheet or one.sheet in reader.tabs):
+            continue
+        text = text if not one.text.endswith("]") else _anchored(text)
+        single = times[one.name.casefold()] == 1 and one.sheet in ("", *reader.tabs)
+        if single and SIMPLE.fullmatch(text):
             clear[one] = text
-        else:
-            dark.add(one.name.casefold())
-    known = Counter(one.name.casefold() for one in clear)
-    dark |= {name for name, count in known.items() if count > 1}
-    return clear, dark
+    return clear
+
+
+def _anchored(reference: str) -> str:
+    """Return the range of a table as a name has it."""
+    sheet, _, cells = reference.rpartition("!")
+    return f"{sheet}!" + re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", cells)
 
 
 def _marked(text: str) -> str:

@@ -176,9 +176,10 @@ def recalculated(
     """
     shared = sorted(titles & set(after.tabs))
     readers = before, after
-    quick = [engine.calculated(one, titles, functions) for one in readers]
-    if quick[0] is not None and quick[1] is not None:
-        taken = _taken(readers, (quick[0], quick[1]), shared, origin, engine.ERRORS)
+    first = engine.calculated(before, titles, functions)
+    second = engine.calculated(after, titles, functions) if first is not None else None
+    if first is not None and second is not None:
+        taken = _taken(readers, (first, second), shared, origin, strict=True)
         if not taken.unsure:
             return taken.into(target)
     books = [one.package.content() for one in readers]
@@ -190,7 +191,7 @@ def recalculated(
     if not made:
         return [_WAITS.format("formulas", "LibreOffice could not open the workbook")]
     runs = _read(made[0], titles), _read(made[1], titles)
-    return _taken(readers, runs, shared, origin, ("#NAME",)).into(target)
+    return _taken(readers, runs, shared, origin, strict=False).into(target)
 
 
 def _read(reader: Reader, titles: Collection[str]) -> Results:
@@ -223,28 +224,29 @@ def _taken(
     runs: tuple[Results, Results],
     titles: Sequence[str],
     origin: Origin,
-    wrong: tuple[str, ...],
+    strict: bool,
 ) -> _Taken:
     """Compare what a program found, before and after, with what was saved.
 
-    ``wrong`` are beginnings of results that may say more of the program than of the
-    workbook.
+    ``strict`` trusts no error, and no answer where none was saved to agree with.
     """
+    wrong = engine.ERRORS if strict else ("#NAME",)
     taken, empty = _Taken(), Held()
     for title in titles:
         found: dict[Place, Value] = {}
         old = readers[0].sheet(title).cells if title in readers[0].tabs else {}
+        new = runs[1].get(title, {})
         for place, held in readers[1].sheet(title).cells.items():
             if held.formula:
                 was = origin(title, place)
                 saved = old.get(was, empty).value
-                one, other = runs[0].get(title, {}).get(was), runs[1][title].get(place)
-                # One that has never been calculated has nothing to agree with.
+                one, other = runs[0].get(title, {}).get(was), new.get(place)
                 fresh = held.value is None
                 # What is left where sums cancel is rounding: each has its own.
-                known = fresh or _same(saved, one, _ROUNDING)
+                known = _same(saved, one, _ROUNDING) if not fresh else not strict
                 moved = fresh or not _same(one, other)
-                known &= not (moved and str(other).startswith(wrong))
+                known &= not ((moved or strict) and str(other).startswith(wrong))
+                known &= place in new or not moved
                 taken.unsure += not known
                 if known and moved:
                     found[place] = "" if other is None else other

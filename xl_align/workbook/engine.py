@@ -84,10 +84,8 @@ def _run(
             title: {place: _value(found(title, *place)) for place in cells}
             for title, cells in formulas.items()
         }
-    except (OSError, RuntimeError, ValueError, engine.ExcelEvaluationError):
-        return None
-    except BaseException as panic:  # a panic of Rust: its class has no name to catch
-        if type(panic).__name__ != "PanicException":
+    except BaseException as trouble:  # a panic of Rust is no Exception
+        if isinstance(trouble, KeyboardInterrupt | SystemExit):
             raise
         return None
 
@@ -98,6 +96,8 @@ def _told(engine: Any, call: Callable[..., Any]) -> Callable[..., Any]:
 
     def answer(*cells: Any) -> Any:
         found = call(*(_argument(cell) for cell in cells))
+        if isinstance(found, list):  # it would fill the cells around
+            found = "#VALUE!"
         code = found.split(" ")[0] if isinstance(found, str) else ""
         return engine.LiteralValue.error(codes[code]) if code in codes else found
 

@@ -1,7 +1,8 @@
-"""Formulas that mean the same in every program: one value out of values and ranges.
+"""Formulas that mean the same in every program: numbers out of numbers and ranges.
 
-A range where a value is wanted is none of them. Excel takes the cell of the same row
-or column there, or fills cells below, and formualizer 0.13 does otherwise.
+Formualizer 0.13 does otherwise than Excel, without an error, where sums that cancel are
+compared, numbers become text, and a range stands where a value is wanted. So none of
+that is here, nothing that hides an error, and no text is made.
 """
 
 import re
@@ -10,116 +11,139 @@ from collections.abc import Collection
 from xl_align.errors import WorkbookError
 
 PREFIX = "XA_"
-# Functions that our tests hold against LibreOffice; XA_ ones are our own.
-KNOWN = frozenset(
-    """
-    ABS AND AVERAGE AVERAGEIF AVERAGEIFS CHOOSE COLUMNS CONCATENATE COUNT COUNTA
-    COUNTBLANK COUNTIF COUNTIFS DATE DAY EDATE EOMONTH EXACT EXP FALSE FIND FV HLOOKUP
-    IF IFERROR IFNA IFS INDEX INT ISBLANK ISERROR ISNA ISNUMBER ISTEXT LARGE LEFT LEN
-    LN LOG10 LOWER MATCH MAX MAXIFS MEDIAN MID MIN MINIFS MOD MONTH NA NORM.S.DIST
-    NORM.S.INV NOT NPV OR PMT POWER PRODUCT PV RIGHT ROUND ROUNDDOWN ROUNDUP ROWS
-    SEARCH SIGN SMALL SQRT SUBSTITUTE SUM SUMIF SUMIFS SUMPRODUCT SWITCH TEXT TRIM
-    TRUE UPPER VALUE VLOOKUP WEEKDAY XLOOKUP YEAR
-    """.split()
-)
-_TAKE_ANY = frozenset(
-    "AND AVERAGE COLUMNS COUNT COUNTA COUNTBLANK MAX MEDIAN MIN NPV OR PRODUCT ROWS SUM"
-    " SUMPRODUCT".split()
-)
-_TAKE = {  # places of ranges among the arguments
+# Functions that our tests hold against LibreOffice; XA_ ones are our own. With places
+# of ranges among the arguments.
+_ALL = tuple(range(255))
+_CRITERIA = (0, *range(1, 255, 2))
+KNOWN: dict[str, tuple[int, ...]] = {
+    "ABS": (),
+    "AVERAGE": _ALL,
     "AVERAGEIF": (0, 2),
+    "AVERAGEIFS": _CRITERIA,
+    "COLUMNS": _ALL,
     "COUNTIF": (0,),
+    "COUNTIFS": tuple(range(0, 255, 2)),
+    "EXP": (),
+    "FV": (),
     "HLOOKUP": (1,),
     "INDEX": (0,),
-    "LARGE": (0,),
+    "LN": (),
     "MATCH": (1,),
-    "SMALL": (0,),
+    "MAX": _ALL,
+    "MAXIFS": _CRITERIA,
+    "MEDIAN": _ALL,
+    "MIN": _ALL,
+    "MINIFS": _CRITERIA,
+    "NORM.S.DIST": (),
+    "NORM.S.INV": (),
+    "NPV": _ALL,
+    "PMT": (),
+    "POWER": (),
+    "PRODUCT": _ALL,
+    "PV": (),
+    "ROUND": (),
+    "ROWS": _ALL,
+    "SQRT": (),
+    "SUM": _ALL,
     "SUMIF": (0, 2),
+    "SUMIFS": _CRITERIA,
     "VLOOKUP": (1,),
     "XLOOKUP": (1, 2),
 }
-_ARRAYS = "SUMPRODUCT"  # works on ranges joined by operators, but on no other function
-RANGE = (
-    r"(?:(?:'(?:[^']|'')*'|[A-Za-z_][\w.]*)!)?"
-    r"\$?[A-Za-z]{1,3}\$?\d{0,7}:\$?[A-Za-z]{1,3}\$?\d{0,7}(?![\w(.!:])"
-)
+# Lookups are exact: the last argument of those that need it, and the most arguments.
+_EXACT = {"MATCH": (("0",), 3), "VLOOKUP": (("0", "FALSE"), 4)}
+_EXACT |= {"HLOOKUP": _EXACT["VLOOKUP"], "XLOOKUP": ((), 3)}
+_SHEET = r"(?:(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!)?"
+_RANGE = rf"{_SHEET}\$?[A-Za-z]{{1,3}}\$?\d{{0,7}}:\$?[A-Za-z]{{1,3}}\$?\d{{0,7}}"
+_CELL = rf"{_SHEET}\$?[A-Za-z]{{1,3}}\$?\d{{1,7}}"
 _PIECE = re.compile(
     r"(?P<text>\"(?:[^\"]|\"\")*\")"
-    rf"|(?P<range>{RANGE})"
-    r"|(?P<sheet>'(?:[^']|'')*'!)"
-    r"|(?P<call>[A-Za-z_][\w.]*(?=\())"
-    r"|(?P<word>[A-Za-z_\\][\w.\\!]*)"
+    rf"|(?P<range>{_RANGE}(?![\w(.!:$]))"
+    r"|(?P<call>[^\W\d][\w.]*(?=\())"
+    rf"|(?P<cell>{_CELL}(?![\w(.!:$]))"
+    r"|(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.:]))"
+    r"|(?P<word>[^\W\d][\w.]*(?![!:]))"
     r"|(?P<blank>\s+)"
-    r"|(?P<mark>.)",
-    re.DOTALL,
+    r"|(?P<mark>[-+*/^%(),])",
+)
+SIMPLE = re.compile(  # what a name may stand for
+    rf"{_SHEET}\$[A-Z]{{1,3}}\$\d{{1,7}}(?P<range>:\$[A-Z]{{1,3}}\$\d{{1,7}})?"
+    rf"|{_SHEET}\$[A-Z]{{1,3}}(?P<columns>:)\$[A-Z]{{1,3}}|-?\d+(?:\.\d+)?"
 )
 
 
 def refuse_others(
-    formula: str, ranges: Collection[str] = (), dark: Collection[str] = ()
+    formula: str, names: Collection[str], ranges: Collection[str]
 ) -> None:
     """Raise WorkbookError for a formula that another program may misunderstand.
 
     Parameters
     ----------
     formula : without references to tables
-    ranges : names of ranges, in small letters
-    dark : names that may be misunderstood themselves, in small letters
+    names, ranges : names of values and of ranges, in small letters
     """
-    pieces = [p for p in _PIECE.finditer(formula) if p.lastgroup != "blank"]
-    edges = ["(", *(p.group() for p in pieces), ")"]
+    pieces = _pieces(formula)
+    edges = ["(", *(piece.group() for piece in pieces), ")"]
     calls: list[tuple[str, int]] = []  # function and argument of each open bracket
     called = ""
     for at, piece in enumerate(pieces):
         kind, word = str(piece.lastgroup), piece.group()
         alone = edges[at] in "(," and edges[at + 2] in "),"
-        name = word.rpartition("!")[2].casefold() if kind == "word" else ""
-        if calls and calls[-1][0] == "INDEX" and _is_whole(edges[at], word, alone):
-            raise WorkbookError(f"INDEX of a whole row or column in {formula[:80]}")
-        if kind == "call":
-            called = _plain(word)
-            _refuse_unknown(called, calls)
-        elif word == "(":
+        if word in ",)" and (edges[at] == "," or (word == "," and edges[at] == "(")):
+            raise WorkbookError(f"an argument is left out in {formula[:80]}")
+        if word == "(":
             calls.append((called, 0))
         elif word == ")" and calls:
-            calls.pop()
+            _refuse_near(*calls.pop(), edges[at])
         elif word == "," and calls:
             calls[-1] = calls[-1][0], calls[-1][1] + 1
-        elif kind == "range" or name in ranges:
+        elif kind == "range" or word.casefold() in ranges:
             _refuse_spread(word, calls, alone)
-        elif name in dark or word in ("{", "@", "#", ":", "[") or "[" in word:
-            raise WorkbookError(f"{word} in {formula[:80]}")
-        called = called if kind == "call" else ""
-    if not pieces:
+        elif kind == "word" and word.casefold() not in {"true", "false", *names}:
+            raise WorkbookError(f"{word} is no name of a value")
+        elif kind == "text" and re.search("[<>=]", word):
+            raise WorkbookError(f"{word} compares")
+        elif word == "0" and alone and calls and calls[-1][0] == "INDEX":
+            raise WorkbookError("INDEX of a whole row or column")
+        called = _plain(word) if kind == "call" else ""
+
+
+def _pieces(formula: str) -> list[re.Match[str]]:
+    """Return the parts of a formula; WorkbookError for what is not understood."""
+    found: list[re.Match[str]] = []
+    at = 0
+    while at < len(formula):
+        piece = _PIECE.match(formula, at)
+        if piece is None:
+            raise WorkbookError(f"{formula[at : at + 9]} in {formula[:80]}")
+        name = _plain(piece.group())
+        if piece.lastgroup == "call" and not (name in KNOWN or name.startswith(PREFIX)):
+            raise WorkbookError(f"{name} is not held against another program")
+        at = piece.end()
+        if piece.lastgroup != "blank":
+            found.append(piece)
+        elif found and found[-1].lastgroup in ("range", "cell"):
+            if re.match(r"[\w'$]", formula[at:]):
+                raise WorkbookError(f"ranges that meet in {formula[:80]}")
+    if not found:
         raise WorkbookError("a formula without text")
-
-
-def _is_whole(before: str, word: str, alone: bool) -> bool:
-    """Tell whether an argument is 0 or left out."""
-    return (alone and word == "0") or (before == "," and word in ",)")
+    return found
 
 
 def _plain(name: str) -> str:
     return re.sub(r"^_xlfn\.", "", name, flags=re.IGNORECASE).upper()
 
 
-def _refuse_unknown(name: str, calls: list[tuple[str, int]]) -> None:
-    known = name in KNOWN or name.startswith(PREFIX)
-    if not known or any(outer == _ARRAYS for outer, _ in calls):
-        raise WorkbookError(f"{name} is not held against another program there")
+def _refuse_near(name: str, at: int, last: str) -> None:
+    """Refuse a lookup that may take a neighbour; ``at`` is its last argument."""
+    ends, most = _EXACT.get(name, ((), 255))
+    if at >= most or (ends and (at != most - 1 or last.upper() not in ends)):
+        raise WorkbookError(f"{name} may take a neighbour")
 
 
 def _refuse_spread(word: str, calls: list[tuple[str, int]], alone: bool) -> None:
     """Refuse a range where a value is wanted."""
-    if any(outer == _ARRAYS for outer, _ in calls):
-        return
     name, at = calls[-1] if calls else ("", 0)
-    if name in ("SUMIFS", "AVERAGEIFS", "MINIFS", "MAXIFS"):
-        takes = at == 0 or at % 2 == 1
-    elif name == "COUNTIFS":
-        takes = at % 2 == 0
-    else:
-        any_place = name in _TAKE_ANY or name.startswith(PREFIX)
-        takes = any_place or at in _TAKE.get(name, ())
+    takes = name.startswith(PREFIX) or at in KNOWN.get(name, ())
     if not (alone and takes):
         raise WorkbookError(f"{word} is a range where a value is wanted")
