@@ -67,8 +67,8 @@ _PIECE = re.compile(
     r"|(?P<mark>[-+*/^%(),])",
 )
 SIMPLE = re.compile(  # what a name may stand for
-    rf"{_SHEET}\$[A-Z]{{1,3}}\$\d{{1,7}}(?P<range>:\$[A-Z]{{1,3}}\$\d{{1,7}})?"
-    rf"|{_SHEET}\$[A-Z]{{1,3}}(?P<columns>:)\$[A-Z]{{1,3}}|-?\d+(?:\.\d+)?"
+    rf"{_SHEET}\$[A-Z]{{1,3}}\$\d{{1,7}}(?::\$[A-Z]{{1,3}}\$\d{{1,7}})?"
+    rf"|{_SHEET}\$[A-Z]{{1,3}}:\$[A-Z]{{1,3}}|-?\d+(?:\.\d+)?"
 )
 
 
