@@ -20,6 +20,7 @@ Place: TypeAlias = tuple[int, int]
 
 _MOST_CELLS = 500_000
 _MOST_WORK = 100_000_000  # cells that formulas read: seven seconds at the most
+_ARRAY = re.compile(rb'<(?:\w+:)?f\b[^>]*\bt="array"')
 _RANGE = re.compile(
     r"\$?(?<![A-Za-z])([A-Z]{1,3})\$?(\d{0,7}):\$?([A-Z]{1,3})\$?(\d{0,7})"
 )
@@ -41,8 +42,7 @@ def written(reader: Reader, titles: Collection[str]) -> bytes:
     bytes
         WorkbookError for a formula that another program may misunderstand.
     """
-    if _rounds(reader):
-        raise WorkbookError("the workbook rounds every cell as it is shown")
+    _refuse_book(reader, titles)
     tables = {t.name.casefold(): t for t in contents.tables(reader.package)}
     names = _names(reader, tables)
     ranges = {name.name.casefold() for name, text in names.items() if ":" in text}
@@ -65,10 +65,17 @@ def written(reader: Reader, titles: Collection[str]) -> bytes:
     return _packed(cells, clear, names)
 
 
-def _rounds(reader: Reader) -> bool:
+def _refuse_book(reader: Reader, titles: Collection[str]) -> None:
+    """Raise WorkbookError for a workbook whose formulas all mean something else."""
     package = reader.package
     settings = markup.child(package.tree(package.workbook), "calcPr")
-    return settings is not None and settings.get("fullPrecision") in ("0", "false")
+    if settings is not None and settings.get("fullPrecision") in ("0", "false"):
+        raise WorkbookError("the workbook rounds every cell as it is shown")
+    if package.date_1904:
+        raise WorkbookError("the days of the workbook count from 1904")
+    parts = [tab.part for title, tab in reader.tabs.items() if title in titles]
+    if any(_ARRAY.search(package.read(part)) for part in parts):
+        raise WorkbookError("a formula fills a range")
 
 
 def _work(text: str, names: Mapping[Name, str], last: int) -> int:

@@ -24,6 +24,7 @@ from xl_align.workbook import (
     recalculate,
     single,
 )
+from xl_align.workbook.bare import Place
 from xl_align.workbook.cells import cached
 from xl_align.workbook.engine import Functions, Results
 from xl_align.workbook.fill import Filled
@@ -31,7 +32,6 @@ from xl_align.workbook.package import Package
 from xl_align.workbook.places import Area
 from xl_align.workbook.reading import Held, Reader
 
-Place: TypeAlias = tuple[int, int]
 Origin: TypeAlias = Callable[[str, Place], Place]
 
 _LARGEST = 30_000_000  # bytes packed: beyond it LibreOffice takes minutes

@@ -6,15 +6,14 @@ it is young: an answer counts only where its caller finds the saved values met.
 
 import importlib
 import math
-import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeAlias
 
 from xl_align.errors import WorkbookError
 from xl_align.workbook import Value, bare, understood
+from xl_align.workbook.bare import Place
 from xl_align.workbook.reading import Reader
 
-Place: TypeAlias = tuple[int, int]
 Results: TypeAlias = Mapping[str, Mapping[Place, Value]]
 # Worksheet functions by name; made only when a formula uses one.
 Functions: TypeAlias = Callable[[], Mapping[str, Callable[..., Any]]]
@@ -29,7 +28,6 @@ _ERRORS = {
     "Value": "#VALUE!",
 }
 ERRORS = tuple(_ERRORS.values())
-_ARRAY = re.compile(rb'<(?:\w+:)?f\b[^>]*\bt="array"')
 
 
 def calculated(
@@ -49,10 +47,6 @@ def calculated(
         An error is its text; dates are days. None where a formula fills an array or
         may be misunderstood (see ``understood``), and where the program gives up.
     """
-    parts = [tab.part for title, tab in reader.tabs.items() if title in titles]
-    arrays = any(_ARRAY.search(reader.package.read(part)) for part in parts)
-    if reader.package.date_1904 or arrays:
-        return None
     try:
         plain = bare.written(reader, titles)
     except WorkbookError:
